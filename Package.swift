@@ -1,0 +1,78 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The house, drawn in docs/ARCHITECTURE.md: shims <- adapters -> Reconciliation <- tieout.
+let package = Package(
+    name: "tieout",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "tieout", targets: ["tieout"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // C libraries: a module map and a header of shims each.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // The business.
+        .target(name: "Reconciliation"),
+
+        // Adapters.
+        .target(name: "HTTPTransport", dependencies: ["CCurl"]),
+        .target(name: "StripeAPI", dependencies: ["Reconciliation", "HTTPTransport"]),
+        .target(
+            name: "PostgresLedger",
+            dependencies: ["Reconciliation", "CPostgres"],
+            resources: [.embedInCode("Rules"), .embedInCode("Statements"), .embedInCode("Migrations")]
+        ),
+        .target(name: "Reports", dependencies: ["Reconciliation", "CXlsxWriter", "COpenSSL"]),
+
+        // A Stripe and an application that run on this machine, for the demo and the tests.
+        .target(name: "StripeSimulator"),
+        .target(
+            name: "ReferenceApplication",
+            dependencies: ["StripeSimulator", "PostgresLedger"],
+            resources: [.embedInCode("Statements")]
+        ),
+
+        // The program.
+        .executableTarget(
+            name: "tieout",
+            dependencies: [
+                "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports",
+                "StripeSimulator", "ReferenceApplication",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+
+        // Tests: one target per module, the stories in ScenarioTests, the real binary in tieoutTests.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication"],
+            path: "Tests/TestSupport"
+        ),
+        .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation"]),
+        .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "StripeSimulator"]),
+        .testTarget(
+            name: "StripeAPITests",
+            dependencies: ["StripeAPI", "HTTPTransport", "Reconciliation", "StripeSimulator"]
+        ),
+        .testTarget(name: "PostgresLedgerTests", dependencies: ["PostgresLedger", "Reconciliation", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Reconciliation"]),
+        .testTarget(name: "StripeSimulatorTests", dependencies: ["StripeSimulator"]),
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "TestSupport"]
+        ),
+        .testTarget(name: "tieoutTests", dependencies: ["TestSupport", "StripeSimulator", "PostgresLedger"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
