@@ -70,7 +70,9 @@ let package = Package(
         .testTarget(name: "StripeSimulatorTests", dependencies: ["StripeSimulator"]),
         .testTarget(
             name: "ScenarioTests",
-            dependencies: ["Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "TestSupport"]
+            dependencies: [
+                "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "TestSupport",
+            ]
         ),
         .testTarget(name: "tieoutTests", dependencies: ["TestSupport", "StripeSimulator", "PostgresLedger"]),
     ],
