@@ -33,6 +33,9 @@ let package = Package(
         ),
         .target(name: "Reports", dependencies: ["Reconciliation", "CXlsxWriter", "COpenSSL"]),
 
+        // A PostgreSQL server that runs on this machine, for the demo and the tests.
+        .target(name: "PrivateCluster"),
+
         // A Stripe and an application that run on this machine, for the demo and the tests.
         .target(name: "StripeSimulator"),
         .target(
@@ -46,7 +49,7 @@ let package = Package(
             name: "tieout",
             dependencies: [
                 "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports",
-                "StripeSimulator", "ReferenceApplication",
+                "StripeSimulator", "ReferenceApplication", "PrivateCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -56,7 +59,9 @@ let package = Package(
         // Tests: one target per module, the stories in ScenarioTests, the real binary in tieoutTests.
         .target(
             name: "TestSupport",
-            dependencies: ["Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication"],
+            dependencies: [
+                "Reconciliation", "PostgresLedger", "PrivateCluster", "StripeSimulator", "ReferenceApplication",
+            ],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation"]),
