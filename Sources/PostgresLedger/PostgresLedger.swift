@@ -31,6 +31,9 @@ public actor PostgresLedger {
     /// Ends the connection; ``connect()`` makes a new one.
     public func disconnect() { session = nil }
 
+    /// Whether ``connect()`` has to be called before the next statement.
+    var needsConnection: Bool { session?.isLost ?? true }
+
     /// The connection, for statements of this ledger.
     ///
     /// - Throws: ``PostgresError/connectionLost(during:message:)`` when ``connect()`` was not called or the connection

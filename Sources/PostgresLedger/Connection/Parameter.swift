@@ -20,6 +20,8 @@ public enum Parameter: Hashable, Sendable {
     case texts([String?])
     /// `bigint[]`.
     case integers([Int64?])
+    /// Text of the type that the statement itself makes of it: a key of the application's own type.
+    case inferred(String?)
 }
 
 extension Parameter {
@@ -35,13 +37,14 @@ extension Parameter {
         case .uuid: 2950
         case .texts: 1009
         case .integers: 1016
+        case .inferred: 0
         }
     }
 
     /// The value in PostgreSQL's text form; nil for NULL.
     var wireText: String? {
         switch self {
-        case .text(let value), .numeric(let value), .json(let value), .uuid(let value): value
+        case .text(let value), .numeric(let value), .json(let value), .uuid(let value), .inferred(let value): value
         case .integer(let value): value.map(String.init)
         case .boolean(let value): value.map { $0 ? "t" : "f" }
         case .instant(let value): value?.rfc3339
