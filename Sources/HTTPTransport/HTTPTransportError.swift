@@ -6,8 +6,10 @@ public struct HTTPTransportError: Error, Hashable, Sendable, CustomStringConvert
         case resolve
         /// No connection could be made.
         case connect
-        /// No encrypted connection to a host with a valid certificate could be made.
+        /// The encrypted connection could not be agreed on.
         case tls
+        /// The host's certificate is not valid for it, or not trusted.
+        case untrusted
         /// One of the time limits was reached.
         case timeout(Timeout)
         /// The connection was closed or reset before the answer was whole.
@@ -66,7 +68,8 @@ public struct HTTPTransportError: Error, Hashable, Sendable, CustomStringConvert
         switch kind {
         case .resolve: "the host's name could not be resolved"
         case .connect: "no connection could be made"
-        case .tls: "the encrypted connection was refused"
+        case .tls: "no encrypted connection could be agreed on"
+        case .untrusted: "the host's certificate is not trusted"
         case .timeout(.connect): "no connection stood within the time limit"
         case .timeout(.stall): "the answer made no progress within the time limit"
         case .timeout(.total): "the answer was not whole within the time limit"

@@ -200,9 +200,10 @@ extension Lane {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .resolve
         case CURLE_COULDNT_CONNECT: .connect
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER,
-            CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
-            .tls
+        case CURLE_SSL_CONNECT_ERROR: .tls
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
+            CURLE_SSL_INVALIDCERTSTATUS:
+            .untrusted
         case CURLE_OPERATION_TIMEDOUT:
             duration(CURLINFO_PRETRANSFER_TIME_T) == .zero ? .timeout(.connect) : .timeout(.total)
         case CURLE_PARTIAL_FILE: .truncated
