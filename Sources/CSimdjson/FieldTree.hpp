@@ -32,11 +32,11 @@ public:
 
     const Field *find(const uint8_t *key, size_t length) const noexcept {
         if (slots_.empty() || length == 0) { return nullptr; }
-        for (size_t slot = hash(key, length) & mask_; slots_[slot] != 0; slot = (slot + 1) & mask_) {
-            const Field &field = fields_[slots_[slot] - 1];
-            if (field.key.size() == length && std::memcmp(field.key.data(), key, length) == 0) { return &field; }
+        for (size_t slot = hash(key, length) & mask_;; slot = (slot + 1) & mask_) {
+            const Field *field = slots_[slot];
+            if (field == nullptr) { return nullptr; }
+            if (field->key.size() == length && std::memcmp(field->key.data(), key, length) == 0) { return field; }
         }
-        return nullptr;
     }
 
     Field &add(std::string_view key) {
@@ -57,18 +57,17 @@ private:
     void rebuild() {
         size_t size = 16;
         while (size < fields_.size() * 8) { size *= 2; }
-        slots_.assign(size, 0);
+        slots_.assign(size, nullptr);
         mask_ = size - 1;
-        for (size_t index = 0; index < fields_.size(); ++index) {
-            const std::string &key = fields_[index].key;
-            size_t slot = hash(reinterpret_cast<const uint8_t *>(key.data()), key.size()) & mask_;
-            while (slots_[slot] != 0) { slot = (slot + 1) & mask_; }
-            slots_[slot] = uint16_t(index + 1);
+        for (const Field &field : fields_) {
+            size_t slot = hash(reinterpret_cast<const uint8_t *>(field.key.data()), field.key.size()) & mask_;
+            while (slots_[slot] != nullptr) { slot = (slot + 1) & mask_; }
+            slots_[slot] = &field;
         }
     }
 
-    std::deque<Field> fields_;
-    std::vector<uint16_t> slots_;
+    std::deque<Field> fields_; // a deque, because the slots point into it
+    std::vector<const Field *> slots_;
     size_t mask_ = 0;
 };
 

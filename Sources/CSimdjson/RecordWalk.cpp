@@ -6,6 +6,23 @@
 
 // The document: lists, records, keys. What is done with the values that matter is in RecordValues.cpp.
 
+namespace {
+
+/// Whether there may be a backslash in a key, eight bytes at a time; the bytes just before it are looked at as well.
+bool has_backslash(const uint8_t *json, size_t start, size_t end) noexcept {
+    if (end < 8) { return std::memchr(json + start, '\\', end - start) != nullptr; }
+    for (size_t at = end; at > start;) {
+        at = at >= 8 ? at - 8 : 0;
+        uint64_t bytes;
+        std::memcpy(&bytes, json + at, 8);
+        const uint64_t differences = bytes ^ 0x5C5C5C5C5C5C5C5C;
+        if ((differences - 0x0101010101010101) & ~differences & 0x8080808080808080) { return true; }
+    }
+    return false;
+}
+
+} // namespace
+
 bool RecordWalk::list(const uint8_t *json, size_t length, record_page_view &page, record_failure &failure) {
     return finish(begin(json, length) && list_body(), page, failure);
 }
@@ -156,13 +173,16 @@ bool RecordWalk::read_key(Key &key) {
     const size_t end = index_.scalar_end(at_) - 1;
     key = {index_.json() + start, end - start};
     at_ += 2;
-    if (std::memchr(key.bytes, '\\', key.length) == nullptr) { return true; }
-    // Keys may be spelt with escapes; nobody does, and a disguised `amount` is not to slip through for that.
+    return !has_backslash(index_.json(), start, end) || unescape_key(key);
+}
+
+/// Keys may be spelt with escapes; nobody does, and a disguised `amount` is not to slip through for that.
+bool RecordWalk::unescape_key(Key &key) {
     key_text_.resize(key.length);
     uint8_t *text = reinterpret_cast<uint8_t *>(key_text_.data());
-    const uint8_t *text_end = json_text::unescape(key.bytes, key.bytes + key.length, text);
-    if (text_end == nullptr) { return malformed("a key holds an invalid escape"); }
-    key = {text, size_t(text_end - text)};
+    const uint8_t *end = json_text::unescape(key.bytes, key.bytes + key.length, text);
+    if (end == nullptr) { return malformed("a key holds an invalid escape"); }
+    key = {text, size_t(end - text)};
     return true;
 }
 
@@ -190,33 +210,45 @@ bool RecordWalk::is_null() const noexcept {
     return index_.scalar_end(at_) - start == 4 && std::memcmp(index_.json() + start, "null", 4) == 0;
 }
 
-/// Moves past a value that does not matter; brackets must pair, so that an object never ends in another's place.
+/// Moves past a value that does not matter.
 bool RecordWalk::skip() {
-    std::array<uint8_t, depth_limit> closers;
+    switch (index_.byte(at_)) {
+    case '{':
+    case '[': return skip_container();
+    case '}':
+    case ']':
+    case ',':
+    case ':': return malformed("a value is missing");
+    case 0: return malformed("the body ends early");
+    default: ++at_; return true;
+    }
+}
+
+/// Moves past an object or array; brackets must pair, so that no object ends in another's place.
+bool RecordWalk::skip_container() {
+    // In locals: a store through a byte pointer may alias every member, which would be read again each time.
+    const uint32_t count = index_.count();
+    uint32_t at = at_;
     uint32_t open = 0;
+    unsigned __int128 is_object = 0;
+    static_assert(depth_limit <= 128, "one bit for each open bracket");
     do {
-        const uint8_t byte = index_.byte(at_);
-        switch (byte) {
-        case '{':
-        case '[':
-            if (depth_ + open == depth_limit) {
+        if (at == count) { return malformed("the body ends early"); }
+        const uint8_t byte = index_.byte(at++);
+        // Of all bytes that may stand here only the four brackets look like this without the bits that tell them apart.
+        if ((byte & 0xD9) != 0x59) { continue; }
+        if (byte == '{' || byte == '[') {
+            if (depth_ + open++ == depth_limit) {
                 return fail(record_failure_too_deep, nullptr, "the answer is nested too deep");
             }
-            closers[open++] = byte == '{' ? '}' : ']';
-            break;
-        case '}':
-        case ']':
-            if (open == 0 || closers[--open] != byte) { return malformed("brackets do not pair"); }
-            break;
-        case ',':
-        case ':':
-            if (open == 0) { return malformed("a value is missing"); }
-            break;
-        case 0: return malformed("the body ends early");
-        default: break;
+            is_object = is_object << 1 | (byte == '{');
+        } else if (byte == '}' || byte == ']') {
+            if ((is_object & 1) != (byte == '}')) { return malformed("brackets do not pair"); }
+            is_object >>= 1;
+            --open;
         }
-        ++at_;
     } while (open > 0);
+    at_ = at;
     return true;
 }
 

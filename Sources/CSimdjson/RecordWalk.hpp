@@ -58,10 +58,12 @@ private:
     /// Calls `each(key)` for every key of the object at the walk's place, which `each` moves past the key's value.
     template <typename Each> bool object_body(Each each);
     bool read_key(Key &key);
+    bool unescape_key(Key &key);
     bool text_equals(const std::string &expected, bool &is_equal);
     bool read_boolean(bool &value);
     bool is_null() const noexcept;
     bool skip();
+    bool skip_container();
 
     bool malformed(const char *reason) { return fail(record_failure_malformed, nullptr, reason); }
     bool fail(record_failure_code code, const FieldPath *path, const char *reason);

@@ -30,6 +30,7 @@ public:
         default: return "the body is no JSON";
         }
         count_ = parser_->n_structural_indexes;
+        places_ = parser_->structural_indexes.get();
         return nullptr;
     }
 
@@ -37,10 +38,10 @@ public:
     uint32_t count() const noexcept { return count_; }
 
     /// Where the i-th place is; the end of the document for all beyond the last.
-    size_t offset(uint32_t i) const noexcept { return i < count_ ? parser_->structural_indexes[i] : length_; }
+    size_t offset(uint32_t i) const noexcept { return i < count_ ? places_[i] : length_; }
 
     /// The byte at the i-th place; 0 beyond the last.
-    uint8_t byte(uint32_t i) const noexcept { return i < count_ ? json_[parser_->structural_indexes[i]] : 0; }
+    uint8_t byte(uint32_t i) const noexcept { return i < count_ ? json_[places_[i]] : 0; }
 
     /// The end of the scalar that starts at the i-th place, without the white space behind it.
     size_t scalar_end(uint32_t i) const noexcept {
@@ -74,6 +75,7 @@ private:
 
     std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;
     size_t capacity_ = 0;
+    const uint32_t *places_ = nullptr;
     const uint8_t *json_ = nullptr;
     size_t length_ = 0;
     uint32_t count_ = 0;
