@@ -20,12 +20,15 @@ let package = Package(
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        // simdjson speaks C++: a shim with a C header, which decodes pages of Stripe objects into flat cells.
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+
         // The business.
         .target(name: "Reconciliation"),
 
         // Adapters.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
-        .target(name: "StripeAPI", dependencies: ["Reconciliation", "HTTPTransport"]),
+        .target(name: "StripeAPI", dependencies: ["Reconciliation", "HTTPTransport", "CSimdjson"]),
         .target(
             name: "PostgresLedger",
             dependencies: ["Reconciliation", "CPostgres"],
@@ -81,5 +84,6 @@ let package = Package(
         ),
         .testTarget(name: "tieoutTests", dependencies: ["TestSupport", "StripeSimulator", "PostgresLedger"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )
