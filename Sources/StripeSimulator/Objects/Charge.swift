@@ -86,10 +86,11 @@ public struct Charge: StripeObject {
     /// Whether all that was taken has been given back.
     public var refunded: Bool { amountRefunded > 0 && amountRefunded >= amount }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        switch parameter {
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        switch name {
         case "customer": customer
+        case "invoice": invoice
         case "payment_intent": paymentIntent
         default: nil
         }

@@ -84,11 +84,12 @@ public struct CheckoutSession: StripeObject {
         self.paymentIntent = paymentIntent
     }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        switch parameter {
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        switch name {
         case "customer": customer
         case "customer_details[email]": email
+        case "invoice": invoice
         case "payment_intent": paymentIntent
         case "payment_link": paymentLink
         case "status": status

@@ -22,9 +22,9 @@ public struct Customer: StripeObject {
         self.metadata = metadata
     }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        parameter == "email" ? email : nil
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        name == "email" ? email : nil
     }
 
     /// All members of a customer.

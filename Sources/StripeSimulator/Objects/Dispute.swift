@@ -43,9 +43,9 @@ public struct Dispute: StripeObject {
         self.status = status
     }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        switch parameter {
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        switch name {
         case "charge": charge
         case "payment_intent": paymentIntent
         default: nil

@@ -26,9 +26,9 @@ public struct Event: StripeObject {
         self.object = object
     }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        switch parameter {
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        switch name {
         case "delivery_success": pendingWebhooks == 0 ? "true" : "false"
         case "type", "types[]": type
         default: nil

@@ -68,11 +68,13 @@ public struct Invoice: StripeObject {
         self.charge = charge
     }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        switch parameter {
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        switch name {
+        case "charge": charge
         case "collection_method": collectionMethod
         case "customer": customer
+        case "payment_intent": paymentIntent
         case "status": status
         case "subscription": subscription
         default: nil

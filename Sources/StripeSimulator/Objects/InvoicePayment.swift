@@ -46,9 +46,9 @@ public struct InvoicePayment: StripeObject {
         self.payment = payment
     }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        switch parameter {
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        switch name {
         case "invoice": invoice
         case "payment[payment_intent]": paymentType == "payment_intent" ? payment : nil
         case "payment[type]": paymentType

@@ -59,20 +59,29 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Members that hold the id of another listed object, which `expand[]` replaces by the object.
-    var expandable: [String: ObjectKind] {
+    /// Members that hold the id of another listed object in this shape, which `expand[]` replaces by the object.
+    func expandable(in shape: APIShape) -> [String: ObjectKind] {
+        let former: [String: ObjectKind] =
+            switch self {
+            case .charge, .paymentIntent: ["invoice": .invoice]
+            case .invoice: ["charge": .charge, "payment_intent": .paymentIntent, "subscription": .subscription]
+            default: [:]
+            }
+        return shape == .current ? expandable : expandable.merging(former) { known, _ in known }
+    }
+
+    private var expandable: [String: ObjectKind] {
         switch self {
-        case .charge: ["customer": .customer, "payment_intent": .paymentIntent, "invoice": .invoice]
+        case .charge: ["customer": .customer, "payment_intent": .paymentIntent]
         case .checkoutSession:
             [
                 "customer": .customer, "invoice": .invoice, "payment_intent": .paymentIntent,
                 "subscription": .subscription,
             ]
         case .dispute, .refund: ["charge": .charge, "payment_intent": .paymentIntent]
-        case .invoice:
-            ["charge": .charge, "customer": .customer, "payment_intent": .paymentIntent, "subscription": .subscription]
+        case .invoice: ["customer": .customer]
         case .invoicePayment: ["invoice": .invoice]
-        case .paymentIntent: ["customer": .customer, "invoice": .invoice, "latest_charge": .charge]
+        case .paymentIntent: ["customer": .customer, "latest_charge": .charge]
         case .subscription: ["customer": .customer, "latest_invoice": .invoice]
         case .customer, .event: [:]
         }

@@ -55,9 +55,14 @@ public struct PaymentIntent: StripeObject {
         amountReceived = 0
     }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        parameter == "customer" ? customer : nil
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        switch name {
+        case "customer": customer
+        case "invoice": invoice
+        case "latest_charge": latestCharge
+        default: nil
+        }
     }
 
     /// All members of a payment intent.

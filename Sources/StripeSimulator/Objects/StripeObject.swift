@@ -10,8 +10,8 @@ public protocol StripeObject: Sendable {
     var alterations: [String: Alteration] { get set }
     /// Writes all members of the object in the writer's shape.
     func render(into writer: inout ObjectWriter)
-    /// What a list filter of this name compares with; nil never matches.
-    func filterValue(_ parameter: String) -> String?
+    /// The text of a member that list filters compare with or expansion follows; nil never matches and is not expanded.
+    func member(_ name: String) -> String?
 }
 
 /// A change to one top-level member of a rendered object.

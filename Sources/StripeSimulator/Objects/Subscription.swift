@@ -39,11 +39,12 @@ public struct Subscription: StripeObject {
         self.currentPeriodEnd = created + 30 * 86_400
     }
 
-    /// What the list's filters compare with.
-    public func filterValue(_ parameter: String) -> String? {
-        switch parameter {
+    /// What filters compare with and expansion follows.
+    public func member(_ name: String) -> String? {
+        switch name {
         case "collection_method": "charge_automatically"
         case "customer": customer
+        case "latest_invoice": latestInvoice
         case "status": status
         default: nil
         }
