@@ -4,7 +4,7 @@ import Synchronization
 /// One TCP socket with its descriptor, which is closed once: when told, or when the last reference goes.
 final class Socket: Sendable {
     private let descriptor: Int32
-    private let isClosed = Atomic(false)
+    private let isClosed = Mutex(false)
 
     init(adopting descriptor: Int32) {
         self.descriptor = descriptor
@@ -16,12 +16,18 @@ final class Socket: Sendable {
 
     /// Closes the socket. Nobody may use it afterwards, since its number may belong to another one at once.
     func close() {
-        if !isClosed.exchange(true, ordering: .acquiringAndReleasing) { Glibc.close(descriptor) }
+        isClosed.withLock { isClosed in
+            if !isClosed { Glibc.close(descriptor) }
+            isClosed = true
+        }
     }
 
-    /// Ends both directions, so that whoever waits on the socket wakes up; it stays to be closed.
+    /// Ends both directions, so that whoever waits on the socket wakes up; it stays to be closed. Does nothing to a closed
+    /// one, whose number may belong to another socket.
     func shutDown() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        isClosed.withLock { isClosed in
+            if !isClosed { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        }
     }
 
     /// A socket that listens on 127.0.0.1 and nowhere else; port 0 takes any free one.
@@ -105,6 +111,15 @@ final class Socket: Sendable {
     func waitForHangUp(milliseconds: Int32) -> Bool {
         var watched = pollfd(fd: descriptor, events: Self.peerHungUp, revents: 0)
         return poll(&watched, 1, milliseconds) == 0
+    }
+
+    /// Says that nothing more comes and drops what still arrives, for a second at most; closing at once would reset the
+    /// connection and take the answer with it.
+    func finish() {
+        shutdown(descriptor, Int32(SHUT_WR))
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        var dropped: [UInt8] = []
+        while dropped.count < 4_194_304, poll(&watched, 1, 1_000) > 0, read(into: &dropped) {}
     }
 
     /// Makes closing send a reset instead of an orderly end.

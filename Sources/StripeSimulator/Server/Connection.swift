@@ -18,6 +18,7 @@ struct Connection {
             }
         } catch {
             _ = answering.answer(error).send(over: socket)
+            socket.finish()
         }
     }
 
@@ -37,8 +38,9 @@ struct Connection {
     private func readHead(_ unread: inout [UInt8]) throws(HTTPRequestError) -> Int? {
         var searched = 0
         while true {
-            if let end = Self.emptyLine(in: unread, from: searched) { return end }
-            guard unread.count <= HTTPRequest.headLimit else { throw .headTooLarge }
+            let end = Self.emptyLine(in: unread, from: searched)
+            guard (end ?? unread.count) <= HTTPRequest.headLimit else { throw .headTooLarge }
+            if let end { return end }
             searched = max(0, unread.count - 3)
             guard socket.read(into: &unread) else { return nil }
         }
