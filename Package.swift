@@ -18,6 +18,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // simdjson speaks C++: a shim with a C header, which decodes pages of Stripe objects into flat cells.
@@ -34,7 +35,7 @@ let package = Package(
             dependencies: ["Reconciliation", "CPostgres"],
             resources: [.embedInCode("Rules"), .embedInCode("Statements"), .embedInCode("Migrations")]
         ),
-        .target(name: "Reports", dependencies: ["Reconciliation", "CXlsxWriter", "COpenSSL"]),
+        .target(name: "Reports", dependencies: ["Reconciliation", "CXlsxWriter", "COpenSSL", "CZlib"]),
 
         // A PostgreSQL server that runs on this machine, for the demo and the tests.
         .target(name: "PrivateCluster"),
