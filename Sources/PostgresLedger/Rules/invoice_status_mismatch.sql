@@ -12,7 +12,7 @@ SELECT
     coalesce(invoice.paid_at, invoice.created) AS occurred_at,
     jsonb_strip_nulls(jsonb_build_object(
         'expected_status', invoice.status, 'recorded_status', logged.status,
-        'amount_paid_minor', invoice.amount_paid::text
+        'amount_paid_minor', invoice.amount_paid::text, 'currency', invoice.currency
     )) AS detail
 FROM tieout.stage_invoice AS invoice
 JOIN tieout.ledger_invoice AS logged ON logged.stripe_invoice_id = invoice.id
