@@ -1,0 +1,40 @@
+/// One thing that Tieout may do to the ledger, with all that it takes to do it and to check it again first.
+public struct Correction: Hashable, Sendable, Codable {
+    /// What is done.
+    public var action: CorrectionAction
+    /// The Stripe object that it is done for; with the action, the key that makes it happen once.
+    public var stripeID: String
+    /// The finding that it answers.
+    public var fingerprint: String
+    /// The buyer.
+    public var userID: String?
+    /// The ledger row that is completed or set, where there is one.
+    public var ledgerID: String?
+    /// Credits to give.
+    public var credits: Int64?
+    /// What was paid.
+    public var amount: Money?
+    /// When it was paid, or happened, at Stripe.
+    public var occurredAt: Instant?
+    /// The finding's evidence, from which row values are taken.
+    public var facts: [String: String]
+
+    /// The correction of a finding; nil where the finding has none or lacks what the correction needs.
+    public init?(of finding: Finding) {
+        guard let action = finding.kind.action, let stripeID = finding.stripeID else { return nil }
+        if action.movesCredits {
+            guard finding.userID != nil, let credits = finding.credits, credits > 0 else { return nil }
+        }
+        self.action = action
+        self.stripeID = stripeID
+        self.fingerprint = finding.fingerprint
+        self.userID = finding.userID
+        self.ledgerID = finding.ledgerID
+        self.credits = finding.credits
+        if let minor = finding.expectedMinor, let currency = finding.currency {
+            self.amount = Money(minorUnits: minor, currency)
+        }
+        self.occurredAt = finding.occurredAt
+        self.facts = finding.detail
+    }
+}

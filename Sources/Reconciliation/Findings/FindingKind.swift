@@ -1,0 +1,51 @@
+/// What a rule can report; each kind is one SQL file, one scenario and one page of the same stem.
+public enum FindingKind: String, CaseIterable, Sendable, Codable {
+    case missedPurchase = "missed_purchase"
+    case failedFulfilment = "failed_fulfilment"
+    case uncreditedPurchase = "uncredited_purchase"
+    case unrecordedGrant = "unrecorded_grant"
+    case duplicateGrant = "duplicate_grant"
+    case phantomGrant = "phantom_grant"
+    case amountMismatch = "amount_mismatch"
+    case creditsMismatch = "credits_mismatch"
+    case buyerMismatch = "buyer_mismatch"
+    case unattributablePayment = "unattributable_payment"
+    case freeSession = "free_session"
+    case staleCheckout = "stale_checkout"
+    case orphanCharge = "orphan_charge"
+    case missingPaymentLog = "missing_payment_log"
+    case paymentStatusMismatch = "payment_status_mismatch"
+    case missingInvoiceLog = "missing_invoice_log"
+    case invoiceStatusMismatch = "invoice_status_mismatch"
+    case paymentFailed = "payment_failed"
+
+    /// How much it matters unless the rule's own row says otherwise.
+    public var severity: Severity {
+        switch self {
+        case .duplicateGrant, .phantomGrant: .critical
+        case .missedPurchase, .failedFulfilment, .uncreditedPurchase, .amountMismatch, .creditsMismatch, .buyerMismatch,
+            .unattributablePayment:
+            .high
+        case .unrecordedGrant, .orphanCharge: .medium
+        case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceStatusMismatch:
+            .low
+        case .freeSession, .paymentFailed: .info
+        }
+    }
+
+    /// What Tieout may do about it; nil where only a person can.
+    public var action: CorrectionAction? {
+        switch self {
+        case .missedPurchase, .failedFulfilment, .uncreditedPurchase: .grant
+        case .unrecordedGrant: .recordPurchase
+        case .staleCheckout: .syncCheckout
+        case .missingPaymentLog: .recordPayment
+        case .paymentStatusMismatch: .syncPayment
+        case .missingInvoiceLog: .recordInvoice
+        case .invoiceStatusMismatch: .syncInvoice
+        case .duplicateGrant, .phantomGrant, .amountMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment,
+            .freeSession, .orphanCharge, .paymentFailed:
+            nil
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/// All that a run has to say: what reports, `summary.json` and the console are made from.
+public struct RunResult: Hashable, Sendable {
+    /// Its name.
+    public var id: RunID
+    /// How it ended.
+    public var status: RunStatus
+    /// What it examined.
+    public var period: Period
+    /// When it began.
+    public var startedAt: Instant
+    /// When it ended.
+    public var finishedAt: Instant
+    /// Whether corrections were to be posted, or only planned.
+    public var applies: Bool
+    /// Live or test mode, by the key.
+    public var livemode: Bool
+    /// The Stripe account from the configuration, where it is given.
+    public var account: String?
+    /// The version of the program.
+    public var toolVersion: String
+    /// Findings of this run, as they stand after posting.
+    public var findings: [OpenFinding]
+    /// What was planned.
+    public var plan: CorrectionPlan
+    /// What became of the corrections; empty without `--apply`.
+    public var posted: [PostedCorrection]
+    /// The proof that no record fell out.
+    public var conservation: Conservation
+    /// One block per currency, in the order of their codes.
+    public var tieOut: [TieOut]
+    /// Requests made to Stripe by endpoint.
+    public var requests: [String: Int64]
+    /// Why it is incomplete or broken, in sentences; empty otherwise.
+    public var remarks: [String]
+
+    /// The result of those parts.
+    public init(
+        id: RunID,
+        status: RunStatus,
+        period: Period,
+        startedAt: Instant,
+        finishedAt: Instant,
+        applies: Bool,
+        livemode: Bool,
+        account: String?,
+        toolVersion: String,
+        findings: [OpenFinding],
+        plan: CorrectionPlan,
+        posted: [PostedCorrection],
+        conservation: Conservation,
+        tieOut: [TieOut],
+        requests: [String: Int64],
+        remarks: [String]
+    ) {
+        self.id = id
+        self.status = status
+        self.period = period
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.applies = applies
+        self.livemode = livemode
+        self.account = account
+        self.toolVersion = toolVersion
+        self.findings = findings
+        self.plan = plan
+        self.posted = posted
+        self.conservation = conservation
+        self.tieOut = tieOut
+        self.requests = requests
+        self.remarks = remarks
+    }
+
+    /// Grants that this run posted.
+    public var grants: [PostedCorrection] {
+        posted.filter { posted in
+            guard posted.correction.action.movesCredits, case .posted = posted.outcome else { return false }
+            return true
+        }
+    }
+
+    /// Corrections that failed.
+    public var failures: [PostedCorrection] {
+        posted.filter { posted in
+            if case .failed = posted.outcome { return true }
+            return false
+        }
+    }
+
+    /// Findings that wait for a person: open and above info.
+    public var waiting: [OpenFinding] {
+        findings.filter { $0.status == .open && $0.finding.severity > .info }
+    }
+}
