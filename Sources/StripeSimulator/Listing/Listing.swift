@@ -20,10 +20,12 @@ final class Listing: Sendable {
     init<Object: StripeObject>(_ objects: ObjectList<Object>, shape: APIShape, livemode: Bool, since: Int64? = nil) {
         kind = Object.kind
         revision = objects.revision
+        // Sorting looks at the seconds alone: fetching whole objects for each comparison would take longer than rendering.
+        let seconds = objects.map(\.created)
         let order = objects.indices
-            .filter { since == nil || objects[$0].created >= since ?? 0 }
-            .sorted { (objects[$0].created, $0) > (objects[$1].created, $1) }
-        created = order.map { objects[$0].created }
+            .filter { seconds[$0] >= since ?? .min }
+            .sorted { (seconds[$0], $0) > (seconds[$1], $1) }
+        created = order.map { seconds[$0] }
         (bytes, starts) = Self.render(objects, in: order, shape: shape, livemode: livemode)
         var places: [String: Int] = [:]
         places.reserveCapacity(order.count)
