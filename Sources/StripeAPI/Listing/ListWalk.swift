@@ -8,7 +8,7 @@ public struct ListWalk: Sendable {
     private let client: StripeClient
     private let decoder: RecordDecoder
     private var previousIDs: Set<String> = []
-    private var cursors: Set<String> = []
+    private var visited: Set<String> = []
 
     init(_ slice: ListSlice, client: StripeClient) {
         self.slice = slice
@@ -26,12 +26,7 @@ public struct ListWalk: Sendable {
             slice.isComplete = true
             return page
         }
-        guard cursors.insert(last.id).inserted else {
-            throw .brokenList(
-                request: StripeRequest(slice, limit: StripeClient.pageLimit).description,
-                reason: "its pages repeat from \(last.id) on"
-            )
-        }
+        visited.insert(last.id)
         let kept = page.keeping { row, id in
             !previousIDs.contains(id) && isInSpan(page.created(row: row))
         }
@@ -44,7 +39,7 @@ public struct ListWalk: Sendable {
     /// Asks for the page behind the cursor; should the cursor's object be gone, for what is as old as it or older.
     private mutating func readPage() async throws(StripeError) -> RecordPage {
         do {
-            return try await client.read(StripeRequest(slice, limit: StripeClient.pageLimit), by: decoder)
+            return try await client.read(request, by: decoder)
         } catch .refused(let answer)
             where answer.code == "resource_missing" && answer.parameter == "starting_after"
             && slice.kind.listsByCreation
@@ -53,9 +48,11 @@ public struct ListWalk: Sendable {
             let start = slice.created?.lowerBound ?? Instant(secondsSinceEpoch: 0)
             slice.created = start..<max(start, cursor.created + 1)
             slice.cursor = nil
-            return try await client.read(StripeRequest(slice, limit: StripeClient.pageLimit), by: decoder)
+            return try await client.read(request, by: decoder)
         }
     }
+
+    private var request: StripeRequest { StripeRequest(slice, limit: StripeClient.pageLimit, visited: visited) }
 
     // Lists that Stripe cannot cut to a span are cut here; they are newest first, so they end below it.
 

@@ -84,10 +84,10 @@ extension StripeClient {
 extension StripeRequest {
     /// What makes a page no answer to this request; such pages are asked for again.
     fileprivate func flaw(of page: RecordPage) -> String? {
-        guard case .page(let cursor) = form else { return nil }
-        if page.count == 0 && page.hasMore { return "it is said to go on behind an empty page" }
-        guard let cursor, (0..<page.count).contains(where: { page.id(row: $0) == cursor }) else { return nil }
-        return "the page behind \(cursor) holds it again"
+        guard case .page(let visited) = form else { return nil }
+        guard page.count > 0 else { return page.hasMore ? "it is said to go on behind an empty page" : nil }
+        let last = page.id(row: page.count - 1)
+        return visited.contains(last) ? "its pages repeat from \(last) on" : nil
     }
 }
 

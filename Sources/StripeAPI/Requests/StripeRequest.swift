@@ -7,8 +7,8 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
     enum Form: Hashable, Sendable {
         /// One object.
         case object
-        /// A page of a list, which must not hold the object it was asked to start after.
-        case page(after: String?)
+        /// A page of a list; it must not end with an object that a page before it ended with.
+        case page(notEndingIn: Set<String>)
     }
 
     let kind: RecordKind
@@ -37,10 +37,10 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
         self.query = []
     }
 
-    /// The page of a list that follows the slice's cursor.
-    init(_ slice: ListSlice, limit: Int) {
+    /// The page of a list that follows the slice's cursor; `visited` are the cursors so far.
+    init(_ slice: ListSlice, limit: Int, visited: Set<String> = []) {
         kind = slice.kind
-        form = .page(after: slice.cursor?.id)
+        form = .page(notEndingIn: slice.cursor.map { visited.union([$0.id]) } ?? visited)
         objectID = nil
         query = slice.query + [ListFilter("limit", "\(limit)")]
     }
