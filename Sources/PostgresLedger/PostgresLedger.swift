@@ -35,7 +35,7 @@ public actor PostgresLedger {
     public func disconnect() { session = nil }
 
     /// Whether ``connect()`` has to be called before the next statement.
-    var needsConnection: Bool { session?.isLost ?? true }
+    public var needsConnection: Bool { session?.isLost ?? true }
 
     /// The connection, for statements of this ledger. Records that wait to be copied are copied first, so that every
     /// statement sees what was staged before it.

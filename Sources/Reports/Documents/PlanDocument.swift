@@ -1,0 +1,114 @@
+import Reconciliation
+
+/// `plan.json`: what a run would do to the ledger, for a person to review and `tieout apply` to post.
+///
+/// Its hash covers everything else in it, so that what is posted is what was reviewed.
+public struct PlanDocument: Codable, Hashable, Sendable {
+    /// Raised when a key changes its meaning.
+    public var schemaVersion = 1
+    /// The run that planned it.
+    public var runID: RunID
+    /// The Stripe account from the configuration, where it is given.
+    public var account: String?
+    /// Live or test mode.
+    public var livemode: Bool
+    /// What the run examined.
+    public var period: Summary.PeriodText
+    /// When it was planned.
+    public var createdAt: Instant
+    /// In the order of the findings they answer.
+    public var corrections: [Entry]
+    /// SHA-256 over the canonical JSON of the document without this key: keys sorted, no white space, UTF-8.
+    public var hash: String?
+
+    /// One correction with what the policy says of it.
+    public struct Entry: Codable, Hashable, Sendable {
+        /// What would be done.
+        public var action: CorrectionAction
+        /// For which Stripe object.
+        public var stripeID: String
+        /// The finding that it answers.
+        public var fingerprint: String
+        /// The buyer.
+        public var userID: String?
+        /// The ledger row that is completed or set.
+        public var ledgerID: String?
+        /// Credits to give.
+        public var credits: Int64?
+        /// What was paid, in minor units.
+        public var amountMinor: Int64?
+        /// In this currency.
+        public var currency: Currency?
+        /// When it was paid, or happened.
+        public var occurredAt: Instant?
+        /// The evidence.
+        public var facts: [String: String]
+        /// `allowed` or `held`.
+        public var decision: String
+        /// Why it is held: a ``HoldReason``.
+        public var holdReason: HoldReason?
+        /// The same in plain words.
+        public var reason: String?
+
+        enum CodingKeys: String, CodingKey {
+            case action, fingerprint, credits, currency, facts, decision, reason
+            case stripeID = "stripe_id"
+            case userID = "user_id"
+            case ledgerID = "ledger_id"
+            case amountMinor = "amount_minor"
+            case occurredAt = "occurred_at"
+            case holdReason = "hold_reason"
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case account, livemode, period, corrections, hash
+        case schemaVersion = "schema_version"
+        case runID = "run_id"
+        case createdAt = "created_at"
+    }
+}
+
+extension PlanDocument {
+    /// The plan of a run, hashed.
+    ///
+    /// - Throws: `EncodingError`, which only a slip of ours can cause.
+    public init(_ result: RunResult) throws {
+        runID = result.id
+        account = result.account
+        livemode = result.livemode
+        period = Summary.PeriodText(since: result.period.since, cutOff: result.period.cutOff)
+        createdAt = result.finishedAt
+        corrections = result.plan.corrections.map(Entry.init)
+        hash = try computedHash()
+    }
+
+    /// The hash that the document ought to carry.
+    ///
+    /// - Throws: `EncodingError`, which only a slip of ours can cause.
+    public func computedHash() throws -> String {
+        var rest = self
+        rest.hash = nil
+        return SHA256.digest(of: try JSONText.canonical(rest))
+    }
+}
+
+extension PlanDocument.Entry {
+    init(_ planned: PlannedCorrection) {
+        let correction = planned.correction
+        action = correction.action
+        stripeID = correction.stripeID
+        fingerprint = correction.fingerprint
+        userID = correction.userID
+        ledgerID = correction.ledgerID
+        credits = correction.credits
+        amountMinor = correction.amount?.minorUnits
+        currency = correction.amount?.currency
+        occurredAt = correction.occurredAt
+        facts = correction.facts
+        switch planned.decision {
+        case .allowed: decision = "allowed"
+        case .held(let hold): (decision, holdReason, reason) = ("held", hold, hold.sentence)
+        }
+    }
+}

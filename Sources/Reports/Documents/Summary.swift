@@ -1,0 +1,173 @@
+import Reconciliation
+
+/// `summary.json`: the run in figures, for programs.
+public struct Summary: Codable, Hashable, Sendable {
+    /// Raised when a key changes its meaning; new keys do not raise it.
+    public var schemaVersion = 1
+    /// The run.
+    public var runID: RunID
+    /// How it ended.
+    public var status: RunStatus
+    /// What it examined.
+    public var period: PeriodText
+    /// Records by kind.
+    public var counts: [String: Counts]
+    /// How many findings of each kind.
+    public var findings: [String: Int]
+    /// What this run granted.
+    public var grants: Grants
+    /// How many log rows and statuses were written.
+    public var written: Int
+    /// How many corrections are held.
+    public var held: Int
+    /// The tie-out by currency code.
+    public var tieOut: [String: Block]
+    /// Seconds from start to end.
+    public var duration: Int64
+    /// Requests to Stripe by endpoint.
+    public var requests: [String: Int64]
+
+    /// A period as two RFC 3339 texts.
+    public struct PeriodText: Codable, Hashable, Sendable {
+        /// Its first instant.
+        public var since: Instant
+        /// The first instant after it.
+        public var cutOff: Instant
+
+        enum CodingKeys: String, CodingKey {
+            case since
+            case cutOff = "cut_off"
+        }
+    }
+
+    /// Where the records of one kind ended up.
+    public struct Counts: Codable, Hashable, Sendable {
+        /// Fetched from Stripe.
+        public var fetched: Int64
+        /// Agreed on by Stripe and the ledger.
+        public var matched: Int64
+        /// Named by a finding.
+        public var found: Int64
+        /// Left out by a named reason.
+        public var excluded: Int64
+    }
+
+    /// Grants in sum.
+    public struct Grants: Codable, Hashable, Sendable {
+        /// How many.
+        public var count: Int
+        /// The credits that they gave.
+        public var credits: Int64
+    }
+
+    /// The tie-out of one currency.
+    public struct Block: Codable, Hashable, Sendable {
+        /// Paid at Stripe.
+        public var paid: Line
+        /// Granted by the application.
+        public var granted: Line
+        /// Granted by Tieout.
+        public var grantedByTieout: Line
+        /// Paid minus granted.
+        public var difference: Line
+        /// Left out by a named reason.
+        public var excluded: Line
+        /// Waiting for a correction that is planned or held.
+        public var waiting: Line
+        /// Open findings that need a person.
+        public var found: Line
+        /// What no line explains.
+        public var unreconciled: Line
+
+        enum CodingKeys: String, CodingKey {
+            case paid, granted, difference, excluded, waiting, found, unreconciled
+            case grantedByTieout = "granted_by_tieout"
+        }
+    }
+
+    /// One line of a tie-out.
+    public struct Line: Codable, Hashable, Sendable {
+        /// Purchases.
+        public var count: Int64
+        /// Minor units.
+        public var amountMinor: Int64
+        /// Credits.
+        public var credits: Int64
+
+        enum CodingKeys: String, CodingKey {
+            case count, credits
+            case amountMinor = "amount_minor"
+        }
+
+        init(_ line: TieOut.Line) {
+            (count, amountMinor, credits) = (line.count, line.amountMinor, line.credits)
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case status, period, counts, findings, grants, written, held, duration, requests
+        case schemaVersion = "schema_version"
+        case runID = "run_id"
+        case tieOut = "tie_out"
+    }
+}
+
+extension Summary {
+    /// The figures of a run.
+    public init(_ result: RunResult) {
+        runID = result.id
+        status = result.status
+        period = PeriodText(since: result.period.since, cutOff: result.period.cutOff)
+        let conservation = result.conservation
+        let kinds = RecordKind.allCases.filter { kind in
+            conservation.fetched[kind] != nil || conservation.lines.contains { $0.kind == kind }
+        }
+        counts = Dictionary(
+            uniqueKeysWithValues: kinds.map { kind in
+                let counts = Counts(
+                    fetched: conservation.fetched[kind] ?? 0,
+                    matched: conservation.count(kind, .matched),
+                    found: conservation.count(kind, .found),
+                    excluded: conservation.count(kind, .excluded)
+                )
+                return (kind.rawValue, counts)
+            }
+        )
+        findings = result.findings.reduce(into: [:]) { $0[$1.finding.kind.rawValue, default: 0] += 1 }
+        let credits = result.grants.reduce(0) { $0 + ($1.correction.credits ?? 0) }
+        grants = Grants(count: result.grants.count, credits: credits)
+        written = result.posted.filter { posted in
+            guard !posted.correction.action.movesCredits, case .posted = posted.outcome else { return false }
+            return true
+        }.count
+        held = result.plan.held.count
+        tieOut = result.tieOut.reduce(into: [:]) { $0[$1.currency.description] = Block($1) }
+        duration = result.finishedAt - result.startedAt
+        requests = result.requests
+    }
+}
+
+extension Summary.Block {
+    init(_ tieOut: TieOut) {
+        paid = Summary.Line(tieOut.paid)
+        granted = Summary.Line(tieOut.granted)
+        grantedByTieout = Summary.Line(tieOut.grantedByTieout)
+        difference = Summary.Line(tieOut.difference)
+        excluded = Summary.Line(tieOut.excluded)
+        waiting = Summary.Line(tieOut.waiting)
+        found = Summary.Line(tieOut.found)
+        unreconciled = Summary.Line(tieOut.unreconciled)
+    }
+}
+
+extension Summary {
+    /// The figures as one line of JSON, with the keys of `summary.json`.
+    ///
+    /// - Throws: `EncodingError`, which these values never give.
+    public func json() throws -> String { String(decoding: try JSONText.canonical(self), as: UTF8.self) }
+
+    /// Reads the figures of a `summary.json`.
+    ///
+    /// - Throws: `DecodingError` when the text is none.
+    public init(json: String) throws { self = try JSONText.decode(Summary.self, from: Array(json.utf8)) }
+}

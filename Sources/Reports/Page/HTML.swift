@@ -1,0 +1,101 @@
+import Reconciliation
+
+/// Builds one HTML page; text only ever enters through ``text(_:)``, which escapes it.
+struct HTML {
+    private(set) var bytes: [UInt8] = []
+
+    /// Adds markup that is written in this program, never data.
+    mutating func markup(_ markup: StaticString) {
+        markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Adds text from anywhere.
+    mutating func text(_ text: String) {
+        for byte in PlainText.clean(text).utf8 {
+            switch byte {
+            case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
+            case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
+            case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
+            case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
+            case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
+            default: bytes.append(byte)
+            }
+        }
+    }
+
+    /// Adds a text between two pieces of markup.
+    mutating func element(_ open: StaticString, _ text: String, _ close: StaticString) {
+        markup(open)
+        self.text(text)
+        markup(close)
+    }
+
+    /// Adds a link.
+    mutating func link(_ text: String, to address: String) {
+        element("<a href=\"", address, "\">")
+        self.text(text)
+        markup("</a>")
+    }
+}
+
+extension HTML {
+    /// Adds a cell of a table; numbers stand to the right.
+    mutating func cell(_ cell: Cell, in column: Column, dashboard: StripeDashboard) {
+        switch cell {
+        case .empty: markup("<td></td>")
+        case .text(let text): element("<td>", text, "</td>")
+        case .id(let id):
+            markup("<td class=\"id\">")
+            if let page = dashboard.page(of: id) { link(id, to: page) } else { text(id) }
+            markup("</td>")
+        case .integer(let number): element("<td class=\"number\">", String(number), "</td>")
+        case .money(let money): element("<td class=\"number\">", money.majorUnits, "</td>")
+        case .instant(let instant):
+            element("<td class=\"instant\"><time datetime=\"", instant.rfc3339, "\">")
+            element("", instant.rfc3339, "</time></td>")
+        case .status(let word, let tone):
+            markup("<td><span class=\"")
+            markup(tone.className)
+            element("\">", word, "</span></td>")
+        }
+    }
+
+    /// Adds a table with its caption; past `limit` rows it says where the rest is.
+    mutating func table(_ table: Table, limit: Int, rest: String, dashboard: StripeDashboard) {
+        markup("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"")
+        text(table.title)
+        element("\"><table><caption>", table.caption, "</caption><thead><tr>")
+        for column in table.columns {
+            let isNumber = column.type == .money || column.type == .integer
+            markup(isNumber ? "<th scope=\"col\" class=\"number\" title=\"" : "<th scope=\"col\" title=\"")
+            text(column.meaning)
+            element("\">", column.title, "</th>")
+        }
+        markup("</tr></thead><tbody>\n")
+        for row in table.rows.prefix(limit) {
+            markup("<tr>")
+            for (column, cell) in zip(table.columns, row) { self.cell(cell, in: column, dashboard: dashboard) }
+            markup("</tr>\n")
+        }
+        markup("</tbody></table></div>\n")
+        if table.rows.isEmpty { markup("<p>None.</p>\n") }
+        if table.rows.count > limit {
+            element("<p>The first ", String(limit), "")
+            element(" of ", String(table.rows.count), "; all are in ")
+            link(rest, to: rest)
+            markup(".</p>\n")
+        }
+    }
+}
+
+extension Tone {
+    /// The class of the page's style sheet.
+    var className: StaticString {
+        switch self {
+        case .good: "good"
+        case .attention: "attention"
+        case .bad: "bad"
+        case .neutral: "neutral"
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Reconciliation
+
+/// `index.html`: the run on one self-contained page without scripts, from the same tables as the workbook.
+struct ReportPage {
+    /// Longer tables are cut here; the CSV files hold all rows.
+    static let mostRows = 1_000
+
+    private var html = HTML()
+    private let result: RunResult
+    private let dashboard: StripeDashboard
+
+    /// The page of a run with links to the files beside it.
+    static func bytes(of result: RunResult, tables: RunTables, files: [String]) -> [UInt8] {
+        var page = ReportPage(result)
+        page.putHead()
+        page.putVerdict()
+        page.putFacts()
+        page.putTieOut()
+        page.put(tables.exceptions, rest: "findings.csv")
+        page.put(tables.grants, rest: "grants.csv")
+        page.put(tables.records, rest: "reconciliation.xlsx")
+        page.putFiles(files)
+        page.html.markup("</main></body></html>\n")
+        return page.html.bytes
+    }
+
+    private init(_ result: RunResult) {
+        self.result = result
+        dashboard = StripeDashboard(livemode: result.livemode)
+    }
+
+    private mutating func putHead() {
+        html.markup("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
+        html.markup("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
+        html.markup("style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n")
+        html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        html.markup("<meta name=\"referrer\" content=\"no-referrer\">\n")
+        html.element("<title>", "\(result.status.words): credit reconciliation \(result.id)", "</title>\n<style>\n")
+        html.markup(pageStyle)
+        html.markup("\n</style></head><body><a class=\"skip\" href=\"#tie-out\">Skip to the tie-out</a><main>\n")
+    }
+
+    private mutating func putVerdict() {
+        let verdict = Verdict(result)
+        html.markup("<h1>Credit reconciliation</h1>\n<p class=\"verdict ")
+        html.markup(verdict.tone.className)
+        html.element("\"><strong>", verdict.words, "</strong>")
+        html.text(verdict.sentence)
+        html.markup("</p>\n")
+        guard !result.remarks.isEmpty else { return }
+        html.markup("<ul>")
+        for remark in result.remarks { html.element("<li>", remark, "</li>") }
+        html.markup("</ul>\n")
+    }
+
+    private mutating func putFacts() {
+        html.markup("<dl>")
+        put("Environment", result.livemode ? "LIVE" : "TEST")
+        put("Stripe account", result.account ?? "not given in the configuration")
+        put("Period (UTC)", "\(result.period.since) up to, not including, \(result.period.cutOff)")
+        put("Run", result.id.text)
+        put("Corrections were", result.applies ? "posted (--apply)" : "only planned")
+        put("Generated (UTC)", result.finishedAt.rfc3339)
+        put("Tieout version", result.toolVersion)
+        for (label, figure) in result.keyFigures { put(label, String(figure)) }
+        html.markup("</dl>\n")
+    }
+
+    private mutating func put(_ term: String, _ value: String) {
+        html.element("<dt>", term, "</dt>")
+        html.element("<dd>", value, "</dd>\n")
+    }
+
+    private mutating func putTieOut() {
+        html.markup("<h2 id=\"tie-out\">Tie-out per currency</h2>\n")
+        if result.tieOut.isEmpty { html.markup("<p>No credit purchase was paid in the period.</p>\n") }
+        for statement in result.tieOutStatements {
+            html.markup("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Tie-out ")
+            html.element("", statement.currency.description, "\"><table><caption>")
+            html.text("\(statement.currency): \(statement.tiesOut ? "ties out" : "does not tie out")")
+            html.markup("</caption><thead><tr><th scope=\"col\">Line</th><th scope=\"col\" class=\"number\">Purchases")
+            html.element("</th><th scope=\"col\" class=\"number\">Amount, ", statement.currency.description, "</th>")
+            html.markup("<th scope=\"col\" class=\"number\">Credits</th></tr></thead><tbody>\n")
+            for row in statement.rows { put(row, of: statement) }
+            html.markup("</tbody></table></div>\n")
+        }
+    }
+
+    private mutating func put(_ row: TieOutStatement.Row, of statement: TieOutStatement) {
+        let isSum = row.role == .difference || row.role == .unreconciled
+        html.markup(isSum ? "<tr class=\"sum\"><th scope=\"row\">" : "<tr><th scope=\"row\">")
+        html.text(row.label)
+        html.markup("</th>")
+        let amount = Money(minorUnits: row.line.amountMinor, statement.currency).majorUnits
+        for (figure, isZero) in [
+            (String(row.line.count), row.line.count == 0), (amount, row.line.amountMinor == 0),
+            (String(row.line.credits), row.line.credits == 0),
+        ] {
+            html.markup("<td class=\"number")
+            if row.role == .unreconciled { html.markup(isZero ? " good" : " bad") }
+            html.element("\">", figure, "</td>")
+        }
+        html.markup("</tr>\n")
+    }
+
+    private mutating func put(_ table: Table, rest: String) {
+        html.element("<h2>", table.title, "</h2>\n")
+        html.table(table, limit: Self.mostRows, rest: rest, dashboard: dashboard)
+    }
+
+    private mutating func putFiles(_ files: [String]) {
+        html.markup("<h2>Files</h2>\n<ul>")
+        for file in files {
+            html.markup("<li>")
+            html.link(file, to: file)
+            html.markup("</li>")
+        }
+        html.markup("</ul>\n<h2>What this report does not cover</h2>\n<ul>")
+        for sentence in RunResult.limits { html.element("<li>", sentence, "</li>") }
+        html.markup("</ul>\n")
+    }
+}

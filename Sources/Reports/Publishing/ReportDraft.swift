@@ -1,0 +1,152 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+import Reconciliation
+
+/// A report while it is written into its temporary folder: small tables first, then the detail rows as they stream by.
+struct ReportDraft: ~Copyable {
+    private let folder: String
+    private let result: RunResult
+    private let tables: RunTables
+    private let rowsPerSheet: UInt32
+    private var workbook: Workbook
+    private var tieOut: TieOutSheet
+    private var detailTotals: [DetailTotals] = []
+    private(set) var files: [Manifest.File] = []
+    private(set) var expected = ReadBack()
+
+    /// Begins the report with all that is known before the detail rows.
+    init(_ result: RunResult, in folder: String, rowsPerSheet: UInt32) throws(ReportError) {
+        let tables = RunTables(result)
+        var workbook = try Workbook(
+            creating: "\(folder)/\(ReportFile.workbook)",
+            temporaryFolder: folder,
+            properties: Workbook.Properties(
+                title: "Credit reconciliation \(result.status.words)",
+                subject: "Stripe payments against the credit ledger, \(result.period.since) to \(result.period.cutOff)",
+                author: "Tieout \(result.toolVersion)",
+                keywords: result.id.text,
+                created: result.finishedAt
+            )
+        )
+        _ = try CoverSheet(result, contents: Self.contents(tables), in: &workbook)
+        let tieOut = try TieOutSheet(result, in: &workbook)
+        let dashboard = StripeDashboard(livemode: result.livemode)
+        for table in [tables.exceptions, tables.grants, tables.records] {
+            try Self.put(table, runID: result.id, dashboard: dashboard, in: &workbook)
+        }
+        self.folder = folder
+        self.result = result
+        self.tables = tables
+        self.rowsPerSheet = rowsPerSheet
+        self.tieOut = tieOut
+        self.workbook = workbook
+    }
+
+    /// Writes a detail sheet and its CSV file in one pass over the rows that `rows` hands in.
+    mutating func write(
+        _ sheet: DetailSheet,
+        rows: (DetailSheet, (borrowing [Cell]) throws -> Void) async throws -> Void
+    ) async throws {
+        var csv = try CSVWriter(creating: "\(folder)/\(sheet.fileName)", columns: sheet.columns)
+        var table = try TableSheet(
+            title: sheet.title,
+            columns: sheet.columns,
+            runID: result.id,
+            rowsPerSheet: rowsPerSheet,
+            in: &workbook
+        )
+        try await rows(sheet) { row in
+            try csv.append(row)
+            try table.append(row, in: &workbook)
+        }
+        try table.end(in: &workbook)
+        let totals = csv.totals
+        detailTotals.append(DetailTotals(sheet, written: table, totals: totals))
+        try note(sheet.fileName, csv.finish(), rows: totals.rows)
+        expected.tables.append(ReadBack.Table(file: sheet.fileName, columns: sheet.columns, totals: totals))
+    }
+
+    /// Writes what follows from all rows, and the files that describe the others.
+    mutating func finish(previous: Manifest.Previous?) throws -> Manifest {
+        try finishWorkbook()
+        try writeTable(tables.findings, to: ReportFile.findings)
+        try writeTable(tables.grants, to: ReportFile.grants)
+        let plan = try PlanDocument(result)
+        try write(JSONText.readable(plan), to: ReportFile.plan)
+        let summary = Summary(result)
+        try write(JSONText.readable(summary), to: ReportFile.summary)
+        try write(ReportPage.bytes(of: result, tables: tables, files: ReportFile.linked), to: ReportFile.page)
+        let manifest = Manifest(result, files: files, planHash: plan.hash, previous: previous)
+        try write(JSONText.readable(manifest), to: ReportFile.manifest)
+        let lines = files.sorted { $0.name < $1.name }.map { "\($0.sha256)  \($0.name)\n" }
+        try write(Array(lines.joined().utf8), to: ReportFile.checksums)
+        (expected.plan, expected.summary, expected.manifest) = (plan, summary, manifest)
+        return manifest
+    }
+
+    private mutating func finishWorkbook() throws(ReportError) {
+        try tieOut.put(controlTotals: detailTotals)
+        tieOut.end(in: &workbook)
+        try workbook.finish()
+        let path = workbook.path
+        guard chmod(path, 0o640) == 0 else { throw .system(path, "cannot be given mode 0640") }
+        try Folder.synchronize(path)
+        expected.sheets = workbook.counts
+        let rows = Dictionary(uniqueKeysWithValues: workbook.counts.map { ($0.name, $0.rows) })
+        try note(ReportFile.workbook, InputFile(path).measured(), sheets: rows)
+    }
+
+    private mutating func writeTable(_ table: Table, to name: String) throws(ReportError) {
+        var csv = try CSVWriter(creating: "\(folder)/\(name)", columns: table.columns)
+        for row in table.rows { try csv.append(row) }
+        try note(name, csv.finish(), rows: csv.totals.rows)
+        expected.tables.append(ReadBack.Table(file: name, columns: table.columns, totals: table.totals))
+    }
+
+    private mutating func write(_ bytes: [UInt8], to name: String) throws(ReportError) {
+        var file = try OutputFile(creating: "\(folder)/\(name)")
+        try file.append { $0.append(contentsOf: bytes) }
+        try note(name, file.finish())
+    }
+
+    private mutating func note(
+        _ name: String,
+        _ written: OutputFile.Written,
+        rows: Int64? = nil,
+        sheets: [String: Int64]? = nil
+    ) {
+        files.append(
+            Manifest.File(name: name, bytes: written.bytes, sha256: written.sha256, rows: rows, sheets: sheets)
+        )
+    }
+
+    private static func put(
+        _ table: Table,
+        runID: RunID,
+        dashboard: StripeDashboard,
+        in workbook: inout Workbook
+    ) throws(ReportError) {
+        var sheet = try TableSheet(
+            title: table.title,
+            columns: table.columns,
+            runID: runID,
+            dashboard: dashboard,
+            in: &workbook
+        )
+        for row in table.rows { try sheet.append(row, in: &workbook) }
+        try sheet.offer(
+            ["corrected", "refunded", "no action needed", "accepted", "being looked into"],
+            in: "resolution"
+        )
+        try sheet.end(in: &workbook)
+    }
+
+    private static func contents(_ tables: RunTables) -> [(sheet: String, shows: String)] {
+        [("Tie-out", "What was paid against what was given, per currency, down to the unreconciled difference")]
+            + [tables.exceptions, tables.grants, tables.records].map { ($0.title, $0.caption) }
+            + DetailSheet.allCases.map { ($0.title, "Every one of the period, with where it ended up") }
+    }
+}

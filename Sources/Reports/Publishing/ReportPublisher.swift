@@ -1,0 +1,60 @@
+import Reconciliation
+
+/// A report that was published.
+public struct PublishedReport: Hashable, Sendable {
+    /// Its folder.
+    public let folder: String
+    /// What it holds.
+    public let manifest: Manifest
+    /// What killed runs had left behind in the root, and was removed.
+    public let removedLeftOvers: [String]
+}
+
+/// Publishes the reports of runs: a folder is complete or absent, and is never changed.
+public struct ReportPublisher: Sendable {
+    /// The folder that holds a folder for each run.
+    public let root: String
+    /// Rows of a detail sheet, header not counted, before it goes on on a further one.
+    let rowsPerSheet: UInt32
+
+    /// Publishes into that folder, which is created where it is missing.
+    public init(root: String) { self.init(root: root, rowsPerSheet: Sheet.lastRowOfExcel) }
+
+    init(root: String, rowsPerSheet: UInt32) {
+        self.root = root
+        self.rowsPerSheet = rowsPerSheet
+    }
+
+    /// Writes all files of the run, reads them back, and publishes the folder by one rename.
+    ///
+    /// `details` is called once for each detail sheet, in order, and hands in its rows one by one: a cell for each of
+    /// ``DetailSheet/columns``. Rows are written as they come, so that memory stays flat.
+    ///
+    /// - Throws: ``ReportError`` when the report cannot be written or is not on the disk as written (exit status 73), and
+    ///   whatever `details` throws. Nothing is published then.
+    public func publish(
+        _ result: RunResult,
+        details: (DetailSheet, (borrowing [Cell]) throws -> Void) async throws -> Void
+    ) async throws -> PublishedReport {
+        let root = try ReportRoot(root)
+        let removed = try root.removeLeftOvers()
+        try root.requireUnpublished(result.id)
+        try root.requireSpace(for: Self.estimate(result))
+        var folder = try TemporaryFolder(for: result.id, in: root)
+        var draft = try ReportDraft(result, in: folder.path, rowsPerSheet: rowsPerSheet)
+        for sheet in DetailSheet.allCases { try await draft.write(sheet, rows: details) }
+        let manifest = try draft.finish(previous: root.previous())
+        try draft.expected.check(folder.path, files: draft.files)
+        try folder.publish(as: result.id, in: root)
+        try root.setLatest(result.id)
+        return PublishedReport(folder: root.folder(of: result.id), manifest: manifest, removedLeftOvers: removed)
+    }
+
+    /// Bytes that the report and its temporary files may need: about 3 KB for each detail row and finding.
+    private static func estimate(_ result: RunResult) -> Int64 {
+        let details = [RecordKind.checkoutSession, .charge, .invoice].reduce(0) {
+            $0 + (result.conservation.fetched[$1] ?? 0)
+        }
+        return 4_000_000 + 3_000 * (details + Int64(result.findings.count) + Int64(result.plan.corrections.count))
+    }
+}

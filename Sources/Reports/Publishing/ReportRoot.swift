@@ -1,0 +1,98 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+import Reconciliation
+
+/// The folder where runs publish: `<run id>/` for each, and `latest`, a link to the newest.
+struct ReportRoot {
+    let path: String
+
+    /// Opens the root, creating it where it is missing.
+    ///
+    /// - Throws: ``ReportError`` when others can write to it: they could replace a report between writing and reading.
+    init(_ path: String) throws(ReportError) {
+        self.path = path
+        var status = stat()
+        if stat(path, &status) != 0 {
+            guard errno == ENOENT else { throw .system(path, "cannot be looked at") }
+            try Folder.create(path)
+            guard stat(path, &status) == 0 else { throw .system(path, "cannot be looked at") }
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw ReportError(path, "is not a folder", advice: "choose another --reports folder")
+        }
+        guard status.st_mode & S_IWOTH == 0 else {
+            throw ReportError(
+                path,
+                "can be written to by others",
+                advice: "take the right away with: chmod o-w \(path)"
+            )
+        }
+    }
+
+    func folder(of run: RunID) -> String { "\(path)/\(run)" }
+
+    /// Requires room for that many bytes.
+    func requireSpace(for bytes: Int64) throws(ReportError) {
+        let free = try Folder.freeSpace(at: path)
+        guard free >= bytes else {
+            let (needed, left) = (megabytes(bytes), megabytes(free))
+            throw ReportError(
+                path,
+                "has \(left) MB free where the report may need \(needed) MB",
+                advice: "make room and run again"
+            )
+        }
+    }
+
+    /// Removes what killed runs left behind, unless another run is still writing it; gives the names.
+    func removeLeftOvers() throws(ReportError) -> [String] {
+        var removed: [String] = []
+        for name in try Folder.names(in: path) where name.hasPrefix(TemporaryFolder.prefix) {
+            let leftOver = "\(path)/\(name)"
+            guard let lock = FolderLock(leftOver) else { continue }
+            try Folder.remove(leftOver)
+            _ = consume lock
+            removed.append(name)
+        }
+        for name in try Folder.names(in: path) where name.hasPrefix(Self.linkPrefix) {
+            unlink("\(path)/\(name)")
+            removed.append(name)
+        }
+        return removed
+    }
+
+    /// The folder that `latest` leads to, by its manifest; nil before the first, or when it is gone.
+    func previous() throws(ReportError) -> Manifest.Previous? {
+        guard let target = latest, let run = RunID(target) else { return nil }
+        let manifest = "\(folder(of: run))/\(ReportFile.manifest)"
+        guard Folder.exists(manifest) else { return nil }
+        return Manifest.Previous(runID: run, sha256: try InputFile(manifest).measured().sha256)
+    }
+
+    /// Makes `latest` lead to the run's folder, at once: readers see the old one or the new one.
+    func setLatest(_ run: RunID) throws(ReportError) {
+        let link = "\(path)/\(Self.linkPrefix)\(run)"
+        guard symlink(run.text, link) == 0 else { throw .system(link, "cannot be created") }
+        do throws(ReportError) {
+            try Folder.move(link, to: "\(path)/\(Self.latestName)")
+        } catch {
+            unlink(link)
+            throw error
+        }
+    }
+
+    private var latest: String? {
+        var buffer = [CChar](repeating: 0, count: 256)
+        let length = readlink("\(path)/\(Self.latestName)", &buffer, buffer.count)
+        guard length > 0 else { return nil }
+        return String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private static let latestName = "latest"
+    private static let linkPrefix = ".latest-"
+
+    private func megabytes(_ bytes: Int64) -> Int64 { (bytes + 999_999) / 1_000_000 }
+}

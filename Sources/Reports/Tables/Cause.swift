@@ -1,0 +1,71 @@
+import Reconciliation
+
+extension FindingKind {
+    /// What the finding means, for somebody who has never seen the rules.
+    var cause: String {
+        switch self {
+        case .missedPurchase: "paid at Stripe, but the ledger shows no credits and no purchase"
+        case .failedFulfilment: "paid at Stripe; the purchase log says that giving the credits failed"
+        case .uncreditedPurchase: "the purchase log says completed, but no movement gave the credits"
+        case .unrecordedGrant: "the credits were given, but the purchase log has no completed row"
+        case .duplicateGrant: "the same payment was credited more than once"
+        case .phantomGrant: "credits were given for a payment that Stripe does not show as paid"
+        case .amountMismatch: "the amount in the ledger differs from the amount at Stripe"
+        case .creditsMismatch: "the credits that were promised and given differ"
+        case .buyerMismatch: "Stripe and the ledger name different buyers"
+        case .unattributablePayment: "paid at Stripe, but no buyer can be established"
+        case .freeSession: "nothing had to be paid, and nothing was granted"
+        case .staleCheckout: "the status of the checkout row differs from Stripe's"
+        case .orphanCharge: "a successful charge belongs to neither a session nor an invoice"
+        case .missingPaymentLog: "the payment log has no row for the payment"
+        case .paymentStatusMismatch: "the status in the payment log differs from Stripe's"
+        case .missingInvoiceLog: "the invoice log has no row for the invoice"
+        case .invoiceStatusMismatch: "the status in the invoice log differs from Stripe's"
+        case .paymentFailed: "the buyer's payment failed"
+        }
+    }
+
+    /// What a person should do where Tieout does nothing.
+    var suggestedAction: String {
+        switch self {
+        case .duplicateGrant, .phantomGrant: "check, then take the credits back"
+        case .amountMismatch, .creditsMismatch, .buyerMismatch: "compare both sources and mend the wrong one"
+        case .unattributablePayment: "find the buyer, or refund the payment"
+        case .orphanCharge: "find out what was sold"
+        case .freeSession, .paymentFailed: "none, for information"
+        default: "look at both sources"
+        }
+    }
+}
+
+extension CorrectionAction {
+    /// What is done, in words.
+    var words: String {
+        switch self {
+        case .grant: "grant the credits"
+        case .recordPurchase: "write the purchase row"
+        case .recordPayment: "write the payment log row"
+        case .recordInvoice: "write the invoice log row"
+        case .syncCheckout: "set the checkout row's status"
+        case .syncPayment: "set the payment log's status"
+        case .syncInvoice: "set the invoice log's status"
+        }
+    }
+}
+
+extension OpenFinding {
+    /// Why it is there: the reason why its correction waits, else what the finding means.
+    var reason: String {
+        if case .held(let hold)? = planned?.decision { return hold.sentence }
+        return finding.kind.cause
+    }
+
+    /// What is to be done about it, and by whom.
+    var suggestedAction: String {
+        guard let planned else { return finding.kind.suggestedAction }
+        return switch planned.decision {
+        case .allowed: "run with --apply: " + planned.correction.action.words
+        case .held: "decide, then " + planned.correction.action.words
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import CXlsxWriter
+import Reconciliation
+
+/// Writes a table on a sheet: frozen header, filter, widths and print set-up; past Excel's last row it goes on on
+/// `Title (2)`.
+struct TableSheet {
+    /// The cells of one column on one of the table's sheets, for formulas over them.
+    struct Part {
+        var sheet: String
+        /// Data rows; the header is row 1, so they end at row `rows + 1`.
+        var rows: Int64
+    }
+
+    let title: String
+    let columns: [Column]
+    /// Ended parts, in order.
+    private(set) var parts: [Part] = []
+    /// Whether a number was too long for Excel and stands there as text, which no formula adds.
+    private(set) var hasNumbersAsText = false
+
+    private let runID: RunID
+    private let dashboard: StripeDashboard?
+    private let rowsPerSheet: UInt32
+    private var sheet: Sheet
+    private var row: UInt32 = 0
+    private var links = 0
+
+    /// Begins the table; ids are links only where a dashboard is given, because links are kept in memory.
+    init(
+        title: String,
+        columns: [Column],
+        runID: RunID,
+        dashboard: StripeDashboard? = nil,
+        rowsPerSheet: UInt32 = Sheet.lastRowOfExcel,
+        in workbook: inout Workbook
+    ) throws(ReportError) {
+        self.title = title
+        self.columns = columns
+        self.runID = runID
+        self.dashboard = dashboard
+        self.rowsPerSheet = rowsPerSheet
+        sheet = try workbook.addSheet(named: title)
+        try begin(workbook.styles)
+    }
+
+    /// Adds a row with a cell for each column.
+    mutating func append(_ cells: [Cell], in workbook: inout Workbook) throws(ReportError) {
+        if row == rowsPerSheet {
+            try endPart(in: &workbook)
+            sheet = try workbook.addSheet(named: "\(title) (\(parts.count + 1))")
+            try begin(workbook.styles)
+        }
+        row += 1
+        for (index, cell) in cells.enumerated() where cell != .empty {
+            if !hasNumbersAsText, Self.isTooLong(cell) { hasNumbersAsText = true }
+            let page = page(of: cell)
+            try sheet.put(cell, row, UInt16(index), styles: workbook.styles, page: page)
+        }
+    }
+
+    /// Offers choices in a column that is filled in by hand.
+    func offer(_ choices: [String], in column: String) throws(ReportError) {
+        guard row > 0, let index = columns.firstIndex(where: { $0.name == column }) else { return }
+        let list = "\"\(choices.joined(separator: ","))\""
+        try Workbook.check(tieout_offer_choices(sheet.pointer, 1, row, UInt16(index), list), path: sheet.path)
+    }
+
+    /// Ends the table's last sheet.
+    mutating func end(in workbook: inout Workbook) throws(ReportError) { try endPart(in: &workbook) }
+
+    private mutating func begin(_ styles: Styles) throws(ReportError) {
+        row = 0
+        for (index, column) in columns.enumerated() {
+            try sheet.setWidth(column.width, from: UInt16(index), to: UInt16(index))
+            try sheet.put(column.title, 0, UInt16(index), styles.header(of: column.type))
+        }
+        worksheet_freeze_panes(sheet.pointer, 1, 1)
+        try sheet.setUpPrint(runID: runID)
+        try Workbook.check(worksheet_repeat_rows(sheet.pointer, 0, 0), path: sheet.path)
+    }
+
+    private mutating func endPart(in workbook: inout Workbook) throws(ReportError) {
+        let last = UInt16(columns.count - 1)
+        try Workbook.check(worksheet_autofilter(sheet.pointer, 0, 0, row, last), path: sheet.path)
+        parts.append(Part(sheet: sheet.count.name, rows: Int64(row)))
+        workbook.end(sheet)
+    }
+
+    private mutating func page(of cell: Cell) -> String? {
+        guard let dashboard, links < Sheet.mostLinks, case .id(let id) = cell, let page = dashboard.page(of: id) else {
+            return nil
+        }
+        links += 1
+        return page
+    }
+
+    private static func isTooLong(_ cell: Cell) -> Bool {
+        switch cell {
+        case .money(let money): ExactNumber.of(money) == nil
+        case .integer(let number): ExactNumber.of(number) == nil
+        default: false
+        }
+    }
+}
+
+extension Column {
+    /// Its width on a sheet, in characters.
+    fileprivate var width: Double {
+        switch (type, name) {
+        case (.id, _): 26
+        case (.instant, _): 18
+        case (.money, _): 12
+        case (.integer, _): 9
+        case (.text, "currency"): 9
+        case (.text, "cause"), (.text, "action"), (.text, "reason"): 36
+        case (.text, "kind"), (.text, "resolution"), (.text, "run_id"): 20
+        case (.text, _): 14
+        case (.status, _): 13
+        }
+    }
+}
+
+extension Sheet {
+    /// Landscape A4, one page wide, with the run and the page in the footer.
+    func setUpPrint(runID: RunID) throws(ReportError) {
+        worksheet_set_landscape(pointer)
+        worksheet_set_paper(pointer, 9)
+        worksheet_fit_to_pages(pointer, 1, 0)
+        worksheet_set_margins(pointer, 0.4, 0.4, 0.5, 0.6)
+        try Workbook.check(worksheet_set_footer(pointer, "&L\(runID.text)&C&A&RPage &P of &N"), path: path)
+    }
+}
