@@ -44,7 +44,7 @@ struct RunSession {
             period: period,
             applies: run.applies,
             startedAt: startedAt,
-            toolVersion: toolVersion
+            toolVersion: Program.version
         )
         do {
             return try await finish(run, startedAt: startedAt, movesWatermark: choice.movesWatermark(from: watermark))
@@ -111,7 +111,7 @@ extension RunResult {
             applies: run.applies,
             livemode: run.stripe.configuration.key.mode == .live,
             account: run.configuration.stripeAccount,
-            toolVersion: toolVersion,
+            toolVersion: Program.version,
             findings: outcome.findings,
             plan: outcome.plan,
             posted: outcome.posted,
