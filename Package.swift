@@ -74,7 +74,10 @@ let package = Package(
             name: "StripeAPITests",
             dependencies: ["StripeAPI", "HTTPTransport", "Reconciliation", "StripeSimulator"]
         ),
-        .testTarget(name: "PostgresLedgerTests", dependencies: ["PostgresLedger", "Reconciliation", "TestSupport"]),
+        .testTarget(
+            name: "PostgresLedgerTests",
+            dependencies: ["PostgresLedger", "PrivateCluster", "Reconciliation", "TestSupport"]
+        ),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Reconciliation"], exclude: ["Judges"]),
         .testTarget(name: "StripeSimulatorTests", dependencies: ["StripeSimulator"]),
         .testTarget(

@@ -22,6 +22,16 @@ import TestSupport
         #expect(try schema(database) == before)
     }
 
+    @Test func whatIsPendingIsWhatIsDone() async throws {
+        let ledger = try await TestDatabase.empty().ledger()
+        let pending = try await ledger.pendingMigrations()
+        #expect(try await ledger.migrate().changes == pending)
+        #expect(pending.first == "applied schema_0001_tables")
+        #expect(try await ledger.pendingMigrations().isEmpty)
+        try await ledger.createOrCompleteLedger()
+        #expect(try await ledger.pendingMigrations().contains("defined view tieout.ledger_balance"))
+    }
+
     @Test func withoutALedgerEveryViewIsThereAndHasNoRows() async throws {
         let bare = try TestDatabase.empty()
         try await bare.ledger().migrate()
