@@ -12,7 +12,7 @@ struct FullDiskTests {
     @Test(
         "whatever it is that no longer fits",
         .enabled(if: mayMount, "only root may mount a small file system"),
-        arguments: [64, 1_024, 4_096, 8_192, 16_384, 20_000, 24_000, 28_000, 32_768, 36_000,40_000,44_000, 49_152]
+        arguments: [64, 1_024, 4_096, 8_192, 16_384, 20_000, 24_000, 28_000, 32_768, 36_000, 40_000, 44_000, 49_152]
     )
     func smallDisk(kilobytes: Int) async throws {
         let disk = try SmallDisk(kilobytes: kilobytes)
