@@ -6,7 +6,10 @@ import Reconciliation
 public actor PostgresLedger {
     private let settings: ConnectionSettings
     private let thread = LedgerThread()
-    private var session: Connection?
+    /// The connection, used through ``connection``; only staging looks at it without.
+    private(set) var session: Connection?
+    /// Records that were handed over and are still to be copied.
+    var pendingRows = PendingRows()
 
     /// The thread it runs on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -32,9 +35,10 @@ public actor PostgresLedger {
     public func disconnect() { session = nil }
 
     /// Whether ``connect()`` has to be called before the next statement.
-    var needsConnection: Bool { session?.isLost ?? true }
+    public var needsConnection: Bool { session?.isLost ?? true }
 
-    /// The connection, for statements of this ledger.
+    /// The connection, for statements of this ledger. Records that wait to be copied are copied first, so that every
+    /// statement sees what was staged before it.
     ///
     /// - Throws: ``PostgresError/connectionLost(during:message:)`` when ``connect()`` was not called or the connection
     ///   broke.
@@ -43,6 +47,7 @@ public actor PostgresLedger {
             guard let session, !session.isLost else {
                 throw .connectionLost(during: "preparation", message: "there is no connection")
             }
+            try pendingRows.copyAll(over: session)
             return session
         }
     }

@@ -3,7 +3,7 @@ import Reconciliation
 /// Rows in PostgreSQL's binary COPY form, encoded into one buffer that is used again and again.
 ///
 /// Source: PostgreSQL's documentation of COPY, “Binary Format”, and the `*_send` functions of each type.
-struct BinaryRows: ~Copyable {
+struct BinaryRows {
     private var bytes: [UInt8]
     /// How many rows the buffer holds.
     private(set) var count = 0

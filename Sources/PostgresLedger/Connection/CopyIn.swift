@@ -7,7 +7,7 @@ extension Connection {
     /// - Returns: how many rows the server took.
     /// - Throws: ``PostgresError/server(_:)`` when a row does not fit the table; none of them is kept then.
     @discardableResult
-    func copy(_ rows: borrowing BinaryRows, into statement: Statement) throws(PostgresError) -> Int {
+    func copy(_ rows: BinaryRows, into statement: Statement) throws(PostgresError) -> Int {
         _ = try Self.rows(PQexec(handle, statement.sql), of: statement.name, on: handle)
         let isSent = send(BinaryRows.header) && rows.withBytes(send) && send(BinaryRows.trailer)
         // After a failed send the end is still asked for: the server's answer says why.

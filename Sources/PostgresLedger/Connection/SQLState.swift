@@ -55,6 +55,9 @@ extension SQLState {
         }
     }
 
+    /// Whether the statement names a relation, column or function that is not there: schema and program do not fit.
+    public var isMissingObject: Bool { [.undefinedTable, .undefinedColumn, .undefinedFunction].contains(self) }
+
     /// Whether the server itself says that it does not know what became of a transaction.
     var leavesOutcomeUnknown: Bool { rawValue == "08007" || rawValue == "40003" }
 }

@@ -1,34 +1,35 @@
--- Tieout's own schema: what outlives a run is small and logged; the stage is unlogged and lives for one run.
--- Primary keys start with the Stripe id and there is no second unique constraint, so that the tables can be sharded.
-CREATE SCHEMA IF NOT EXISTS tieout;
-REVOKE ALL ON SCHEMA tieout FROM PUBLIC;
+-- What outlives a run: small and logged. Keys start with the Stripe id or the fingerprint, so that a sharded ledger can
+-- keep a correction beside the grant that it records; no second unique constraint and no trigger, for the same reason.
 
+-- One row a run, written when it starts and completed when it ends.
 CREATE TABLE tieout.run (
-    run_id text PRIMARY KEY,
+    run_id text CONSTRAINT run_is_known_once PRIMARY KEY,
     command text NOT NULL,
     status text NOT NULL,
-    exit_status integer,
+    exit_status bigint,
     since timestamptz NOT NULL,
     cut_off timestamptz NOT NULL,
     applied boolean NOT NULL,
     started_at timestamptz NOT NULL,
     finished_at timestamptz,
     summary jsonb,
-    tool_version text NOT NULL
+    tool_version text,
+    CONSTRAINT run_examines_a_period CHECK (since < cut_off)
 );
 
--- The cut-off of the last clean run, from which the next one goes on.
+-- Up to where everything was examined.
 CREATE TABLE tieout.watermark (
-    name text PRIMARY KEY,
+    name text CONSTRAINT watermark_is_known_once PRIMARY KEY,
     cut_off timestamptz NOT NULL,
     run_id text NOT NULL
 );
 
+-- What rules reported, from the first night to the last.
 CREATE TABLE tieout.finding (
-    fingerprint text PRIMARY KEY,
+    fingerprint text CONSTRAINT finding_is_known_once PRIMARY KEY,
     kind text NOT NULL,
     severity text NOT NULL,
-    status text NOT NULL,  -- open, corrected, gone, accepted
+    status text NOT NULL,
     stripe_id text,
     ledger_id text,
     user_id text,
@@ -37,17 +38,21 @@ CREATE TABLE tieout.finding (
     recorded_minor bigint,
     credits bigint,
     occurred_at timestamptz,
-    detail jsonb NOT NULL,
+    detail jsonb NOT NULL DEFAULT '{}',
     first_run text NOT NULL,
     last_run text NOT NULL,
     first_seen timestamptz NOT NULL,
     last_seen timestamptz NOT NULL,
-    closed_at timestamptz
+    closed_at timestamptz,
+    CONSTRAINT finding_has_a_severity CHECK (severity IN ('info', 'low', 'medium', 'high', 'critical')),
+    CONSTRAINT finding_has_a_status CHECK (status IN ('open', 'corrected', 'gone', 'accepted'))
 );
-CREATE INDEX finding_stripe_id ON tieout.finding (stripe_id);
-CREATE INDEX finding_status ON tieout.finding (status);
+CREATE INDEX finding_open ON tieout.finding (first_seen) WHERE status = 'open';
+CREATE INDEX finding_by_stripe_id ON tieout.finding (stripe_id);
+CREATE INDEX finding_by_last_run ON tieout.finding (last_run);
 
--- What Tieout did to the ledger; its key is what makes a correction happen once.
+-- What Tieout did to the ledger: the key is what makes a grant happen once. Never updated after its transaction but by
+-- a later correction of the same object and action, and never deleted.
 CREATE TABLE tieout.correction (
     stripe_id text NOT NULL,
     action text NOT NULL,
@@ -63,155 +68,21 @@ CREATE TABLE tieout.correction (
     protection text,
     approved_by text,
     posted_at timestamptz NOT NULL,
-    detail jsonb,
-    PRIMARY KEY (stripe_id, action)
+    detail jsonb NOT NULL DEFAULT '{}',
+    CONSTRAINT correction_is_made_once PRIMARY KEY (stripe_id, action)
 );
+CREATE INDEX correction_by_run ON tieout.correction (run_id);
 
--- What is looked at again every night whatever its age, until it is final.
+-- What has to be looked at again whatever its age.
 CREATE TABLE tieout.open_item (
-    stripe_id text PRIMARY KEY,
+    stripe_id text CONSTRAINT open_item_is_known_once PRIMARY KEY,
     record_kind text NOT NULL,
     reason text NOT NULL,
     first_seen timestamptz NOT NULL
 );
 
--- When a run first saw a session paid.
+-- When Tieout first saw a session paid: the 72 hours of a late webhook count from here.
 CREATE TABLE tieout.first_paid (
-    stripe_id text PRIMARY KEY,
+    stripe_id text CONSTRAINT first_paid_is_known_once PRIMARY KEY,
     seen_at timestamptz NOT NULL
 );
-
--- The stage: this run's records, with the columns of `RecordSchema`, in its order.
-CREATE UNLOGGED TABLE tieout.stage_charge (
-    id text NOT NULL,
-    created timestamptz NOT NULL,
-    amount bigint NOT NULL,
-    amount_captured bigint,
-    amount_refunded bigint NOT NULL,
-    currency text NOT NULL,
-    captured boolean NOT NULL,
-    paid boolean,
-    refunded boolean,
-    disputed boolean,
-    status text NOT NULL,
-    payment_intent text,
-    customer text,
-    invoice text,
-    failure_code text,
-    failure_message text,
-    payment_method_type text,
-    livemode boolean NOT NULL
-);
-
-CREATE UNLOGGED TABLE tieout.stage_checkout_session (
-    id text NOT NULL,
-    created timestamptz NOT NULL,
-    expires_at timestamptz,
-    mode text NOT NULL,
-    status text,
-    payment_status text NOT NULL,
-    currency text,
-    amount_subtotal bigint,
-    amount_total bigint,
-    amount_discount bigint,
-    amount_tax bigint,
-    customer text,
-    client_reference_id text,
-    payment_intent text,
-    invoice text,
-    subscription text,
-    presentment_currency text,
-    presentment_amount bigint,
-    source_currency text,
-    source_subtotal bigint,
-    source_total bigint,
-    livemode boolean NOT NULL,
-    metadata jsonb
-);
-
-CREATE UNLOGGED TABLE tieout.stage_invoice (
-    id text NOT NULL,
-    created timestamptz NOT NULL,
-    status text,
-    currency text NOT NULL,
-    amount_due bigint NOT NULL,
-    amount_paid bigint NOT NULL,
-    amount_remaining bigint,
-    total bigint,
-    billing_reason text,
-    customer text,
-    subscription text,
-    payment_intent text,
-    charge text,
-    number text,
-    due_date timestamptz,
-    next_payment_attempt timestamptz,
-    attempt_count bigint,
-    finalized_at timestamptz,
-    paid_at timestamptz,
-    payments jsonb,
-    livemode boolean NOT NULL
-);
-
-CREATE UNLOGGED TABLE tieout.stage_refund (
-    id text NOT NULL,
-    created timestamptz NOT NULL,
-    amount bigint NOT NULL,
-    currency text NOT NULL,
-    status text,
-    charge text,
-    payment_intent text,
-    reason text
-);
-
-CREATE UNLOGGED TABLE tieout.stage_dispute (
-    id text NOT NULL,
-    created timestamptz NOT NULL,
-    amount bigint NOT NULL,
-    currency text NOT NULL,
-    status text NOT NULL,
-    charge text,
-    payment_intent text,
-    reason text,
-    livemode boolean NOT NULL
-);
-
-CREATE UNLOGGED TABLE tieout.stage_payment_intent (
-    id text NOT NULL,
-    created timestamptz NOT NULL,
-    amount bigint NOT NULL,
-    amount_received bigint,
-    currency text NOT NULL,
-    status text NOT NULL,
-    customer text,
-    latest_charge text,
-    invoice text,
-    last_error_code text,
-    livemode boolean NOT NULL,
-    metadata jsonb
-);
-
-CREATE UNLOGGED TABLE tieout.stage_event (
-    id text NOT NULL,
-    created timestamptz NOT NULL,
-    type text NOT NULL,
-    pending_webhooks bigint NOT NULL,
-    object_kind text,
-    object_id text,
-    livemode boolean NOT NULL
-);
-
-CREATE UNLOGGED TABLE tieout.stage_invoice_payment (
-    id text NOT NULL,
-    created timestamptz NOT NULL,
-    invoice text NOT NULL,
-    amount_paid bigint,
-    amount_requested bigint,
-    currency text,
-    status text,
-    payment_type text,
-    payment_intent text,
-    charge text,
-    livemode boolean NOT NULL
-);
-

@@ -44,12 +44,13 @@ struct GrantPosting {
         return try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
             try connection.query(.grantLockSession, [.text(correction.stripeID)])
             guard try claim(userID, credits) else { return .rollBack(.alreadyPosted) }
-            let before = try lockBalance(of: userID)
+            let call = GrantCall(connection: connection, userID: userID, stripeID: correction.stripeID)
+            let before = try call.lockBalance()
             if let evidence = try lookAgain(userID) {
                 return .rollBack(.changed("the ledger shows a \(evidence) by now"))
             }
-            try call(userID, credits)
-            let effect = try effect(on: userID)
+            try call.grant(credits, description: description, metadata: metadata)
+            let effect = try call.effect()
             if let deviation = effect.deviation(before: before, credits: credits) {
                 return .rollBack(.failed(deviation))
             }
@@ -76,11 +77,6 @@ struct GrantPosting {
         return rows.affected == 1
     }
 
-    private func lockBalance(of userID: String) throws(PostgresError) -> Int64 {
-        let rows = try connection.query(.grantLockBalance, [.inferred(userID)])
-        return rows.isEmpty ? 0 : try rows[0].integer("balance")
-    }
-
     /// What the ledger shows of an earlier grant, if anything.
     private func lookAgain(_ userID: String) throws(PostgresError) -> String? {
         let ids = ["payment_intent", "charge"].compactMap { correction.facts[$0] } + [correction.stripeID]
@@ -88,28 +84,16 @@ struct GrantPosting {
         return rows.isEmpty ? nil : try rows[0].text("evidence")
     }
 
-    private func call(_ userID: String, _ credits: Int64) throws(PostgresError) {
-        let package = correction.facts["package_id"].map { "package \($0)" } ?? "credits"
+    private var description: String {
+        "Purchase of \(correction.facts["package_id"].map { "package \($0)" } ?? "credits"), granted by reconciliation"
+    }
+
+    private var metadata: [String: String] {
         let metadata = [
             "source": "tieout", "run_id": context.run.text, "stripe_session_id": correction.stripeID,
             "package_id": correction.facts["package_id"], "payment_intent": correction.facts["payment_intent"],
         ]
-        try connection.query(
-            .grantCall,
-            [
-                .inferred(userID), .integer(credits), .text("Purchase of \(package), granted by reconciliation"),
-                .text(correction.stripeID), .json(PostgresLedger.json(metadata.compactMapValues(\.self))),
-            ]
-        )
-    }
-
-    private func effect(on userID: String) throws(PostgresError) -> GrantEffect {
-        let row = try connection.query(.grantEffect, [.inferred(userID), .text(correction.stripeID)])[0]
-        return GrantEffect(
-            balance: try row.optionalInteger("balance"),
-            movements: try row.integer("movements"),
-            credits: try row.optionalInteger("credits")
-        )
+        return metadata.compactMapValues(\.self)
     }
 
     private func recordPurchase(_ userID: String, _ credits: Int64) throws(PostgresError) {
@@ -131,51 +115,24 @@ struct GrantPosting {
     }
 }
 
-/// What a call of the granting function did.
-///
-/// Functions of this name exist that clamp, overwrite, deduct, or update no row and return normally.
-struct GrantEffect {
-    let balance: Int64?
-    let movements: Int64
-    let credits: Int64?
-
-    /// How it differs from a grant of exactly those credits, in words; nil when it does not.
-    func deviation(before: Int64, credits expected: Int64) -> String? {
-        guard let balance else { return "after the call the buyer has no balance" }
-        guard balance - before == expected else {
-            return "the call moved the balance from \(before) to \(balance) instead of by \(expected)"
-        }
-        guard movements == 1 else {
-            return "the call left \(movements) movements with the session's id instead of one"
-        }
-        guard credits == expected else {
-            return "the movement says \(credits.map(String.init) ?? "another buyer") instead of \(expected) credits"
-        }
-        return nil
-    }
-}
-
 extension Statement {
-    static let grantLockSession = Statement(
+    fileprivate static let grantLockSession = Statement(
         "grant_1_lock_session",
         embedded: PackageResources.grant_1_lock_session_sql
     )
-    static let grantClaim = Statement("grant_2_claim", embedded: PackageResources.grant_2_claim_sql)
-    static let grantLockBalance = Statement(
-        "grant_3_lock_balance",
-        embedded: PackageResources.grant_3_lock_balance_sql
+    fileprivate static let grantClaim = Statement("grant_2_claim", embedded: PackageResources.grant_2_claim_sql)
+    fileprivate static let grantLookAgain = Statement(
+        "grant_4_look_again",
+        embedded: PackageResources.grant_4_look_again_sql
     )
-    static let grantLookAgain = Statement("grant_4_look_again", embedded: PackageResources.grant_4_look_again_sql)
-    static let grantCall = Statement("grant_5_call", embedded: PackageResources.grant_5_call_sql)
-    static let grantEffect = Statement("grant_6_effect", embedded: PackageResources.grant_6_effect_sql)
-    static let grantCompletePurchase = Statement(
+    fileprivate static let grantCompletePurchase = Statement(
         "grant_7_complete_purchase",
         embedded: PackageResources.grant_7_complete_purchase_sql
     )
-    static let grantInsertPurchase = Statement(
+    fileprivate static let grantInsertPurchase = Statement(
         "grant_7_insert_purchase",
         embedded: PackageResources.grant_7_insert_purchase_sql
     )
-    static let grantRecord = Statement("grant_8_record", embedded: PackageResources.grant_8_record_sql)
+    fileprivate static let grantRecord = Statement("grant_8_record", embedded: PackageResources.grant_8_record_sql)
     static let grantAskAgain = Statement("grant_ask_again", embedded: PackageResources.grant_ask_again_sql)
 }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// A new file that is written once, from beginning to end, and hashed on the way; the one owner of its descriptor.

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 import Reconciliation
 
@@ -137,7 +137,10 @@ struct ReportDraft: ~Copyable {
             in: &workbook
         )
         for row in table.rows { try sheet.append(row, in: &workbook) }
-        try sheet.offer(["corrected", "refunded", "no action needed", "accepted", "being looked into"], in: "resolution")
+        try sheet.offer(
+            ["corrected", "refunded", "no action needed", "accepted", "being looked into"],
+            in: "resolution"
+        )
         try sheet.end(in: &workbook)
     }
 

@@ -40,6 +40,7 @@ struct CoverSheet {
             case .attention, .neutral: styles.verdictAttention
             case .bad: styles.verdictBad
             }
+        try sheet.setHeight(30, of: 3)
         try sheet.put(verdict.words, 3, 0, format)
         try sheet.putBlank(3, 1, format)
         try sheet.put(verdict.sentence, 4, 0, styles.label)
@@ -67,7 +68,7 @@ struct CoverSheet {
         try putHeading("In figures")
         for (label, figure) in result.keyFigures {
             try sheet.put(label, row, 0, styles.text)
-            try sheet.put(.integer(figure), row, 1, styles: styles)
+            try sheet.put(Double(figure), row, 1, styles.figure)
             row += 1
         }
         for statement in result.tieOutStatements {

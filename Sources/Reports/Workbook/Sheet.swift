@@ -78,7 +78,7 @@ struct Sheet {
         switch cell {
         case .empty: return
         case .text(let text):
-            if !text.isEmpty { try put(text, row, column, styles.text) }
+            if !text.isEmpty { try put(text, row, column, styles.textFormat(for: text)) }
         case .id(let id):
             if let page {
                 try put(id, link: page, row, column, styles.link)
@@ -108,6 +108,11 @@ struct Sheet {
     /// Sets the width of columns in characters.
     func setWidth(_ characters: Double, from first: UInt16, to last: UInt16) throws(ReportError) {
         try Workbook.check(worksheet_set_column(pointer, first, last, characters, nil), path: path)
+    }
+
+    /// Sets the height of a row in points, before anything is written in it.
+    func setHeight(_ points: Double, of row: UInt32) throws(ReportError) {
+        try Workbook.check(worksheet_set_row(pointer, row, points, nil), path: path)
     }
 
     private mutating func wrote(_ row: UInt32, _ result: lxw_error) throws(ReportError) {

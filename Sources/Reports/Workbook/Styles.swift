@@ -5,8 +5,8 @@ typealias Format = UnsafeMutablePointer<lxw_format>
 
 /// The formats of a workbook: one font, few colours, one meaning each.
 struct Styles {
-    let title, subtitle, heading, label, note, header: Format
-    let text, integer, instant, link: Format
+    let title, subtitle, heading, label, note, header, numberHeader: Format
+    let text, wrapped, integer, figure, instant, link: Format
     let good, attention, bad, neutral: Format
     let verdictGood, verdictAttention, verdictBad: Format
     let zero, notZero: Format
@@ -28,7 +28,15 @@ struct Styles {
         header = palette.filled(0x1F3864, colour: 0xFFFFFF, bold: true)
         format_set_text_wrap(header)
         format_set_align(header, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
+        numberHeader = palette.filled(0x1F3864, colour: 0xFFFFFF, bold: true)
+        format_set_text_wrap(numberHeader)
+        format_set_align(numberHeader, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
+        format_set_align(numberHeader, UInt8(LXW_ALIGN_RIGHT.rawValue))
         text = palette.plain()
+        wrapped = palette.plain()
+        format_set_text_wrap(wrapped)
+        figure = palette.number("#,##0")
+        format_set_align(figure, UInt8(LXW_ALIGN_LEFT.rawValue))
         integer = palette.number("#,##0")
         instant = palette.number("yyyy-mm-dd hh:mm:ss")
         link = palette.plain(colour: 0x0563C1)
@@ -42,6 +50,9 @@ struct Styles {
             palette.filled(0xFFC000, colour: 0x000000, bold: true, size: 18),
             palette.filled(0xC00000, colour: 0xFFFFFF, bold: true, size: 18)
         )
+        for format in [verdictGood, verdictAttention, verdictBad] {
+            format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
+        }
         zero = palette.filled(0x2E7D32, colour: 0xFFFFFF, bold: true)
         notZero = palette.filled(0xC00000, colour: 0xFFFFFF, bold: true)
         entry = palette.plain()
@@ -57,6 +68,17 @@ struct Styles {
 
     /// The format of sums in a currency of that many decimals.
     func sumMoney(decimals: Int) -> Format { sumMoney[min(max(decimals, 0), 3)] }
+
+    /// The format of a text: a sentence wraps, a name stays on its line, and so does what is far too long.
+    func textFormat(for text: String) -> Format { (25...200).contains(text.utf8.count) ? wrapped : self.text }
+
+    /// The format of a column's heading.
+    func header(of type: ColumnType) -> Format {
+        switch type {
+        case .integer, .money, .instant: numberHeader
+        case .text, .id, .status: header
+        }
+    }
 
     /// The format of a state.
     func status(_ tone: Tone) -> Format {
@@ -80,6 +102,7 @@ private struct Palette {
         guard let format = workbook_add_format(workbook) else { preconditionFailure("no memory for a cell format") }
         format_set_font_name(format, "Calibri")
         format_set_font_size(format, size)
+        format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
         if bold { format_set_bold(format) }
         if let colour { format_set_font_color(format, colour) }
         return format

@@ -72,7 +72,7 @@ struct TableSheet {
         row = 0
         for (index, column) in columns.enumerated() {
             try sheet.setWidth(column.width, from: UInt16(index), to: UInt16(index))
-            try sheet.put(column.title, 0, UInt16(index), styles.header)
+            try sheet.put(column.title, 0, UInt16(index), styles.header(of: column.type))
         }
         worksheet_freeze_panes(sheet.pointer, 1, 1)
         try sheet.setUpPrint(runID: runID)
@@ -107,14 +107,15 @@ extension Column {
     /// Its width on a sheet, in characters.
     fileprivate var width: Double {
         switch (type, name) {
-        case (.id, _): 30
-        case (.instant, _): 19
-        case (.money, _): 14
-        case (.integer, _): 10
+        case (.id, _): 26
+        case (.instant, _): 18
+        case (.money, _): 12
+        case (.integer, _): 9
         case (.text, "currency"): 9
-        case (.text, "cause"), (.text, "action"), (.text, "reason"): 52
-        case (.text, "kind"), (.text, "resolution"), (.text, "owner"): 22
-        case (.text, _), (.status, _): 16
+        case (.text, "cause"), (.text, "action"), (.text, "reason"): 36
+        case (.text, "kind"), (.text, "resolution"), (.text, "run_id"): 20
+        case (.text, _): 14
+        case (.status, _): 13
         }
     }
 }
@@ -125,6 +126,7 @@ extension Sheet {
         worksheet_set_landscape(pointer)
         worksheet_set_paper(pointer, 9)
         worksheet_fit_to_pages(pointer, 1, 0)
+        worksheet_set_margins(pointer, 0.4, 0.4, 0.5, 0.6)
         try Workbook.check(worksheet_set_footer(pointer, "&L\(runID.text)&C&A&RPage &P of &N"), path: path)
     }
 }

@@ -65,7 +65,7 @@ struct TieOutSheet {
             if heading.isEmpty {
                 try sheet.putBlank(row, UInt16(column), styles.header)
             } else {
-                try sheet.put(heading, row, UInt16(column), styles.header)
+                try sheet.put(heading, row, UInt16(column), column == 0 ? styles.header : styles.numberHeader)
             }
         }
     }
@@ -133,7 +133,7 @@ private struct Summing {
             try Workbook.check(result, path: sheet.path)
         }
         let cells = "B\(row + 1)=0,C\(row + 1)=0,D\(row + 1)=0"
-        let (yes, no) = ("ties out", "DOES NOT TIE OUT")
+        let (yes, no) = ("← ties out", "← DOES NOT TIE OUT")
         let text = line == TieOut.Line() ? yes : no
         try sheet.put(formula: "=IF(AND(\(cells)),\"\(yes)\",\"\(no)\")", text: text, row, 4, styles.label)
     }

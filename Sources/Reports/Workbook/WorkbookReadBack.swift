@@ -20,7 +20,7 @@ enum WorkbookReadBack {
             }
             guard counter.rows == expected.rows, counter.cells == expected.cells else {
                 let found = "\(counter.rows) rows and \(counter.cells) cells"
-                let written = "\(expected.rows) and \(expected.cells) were written"
+                let written = "\(expected.rows) rows and \(expected.cells) cells were written"
                 throw .notAsWritten(path, "holds \(found) on the sheet “\(expected.name)” where \(written)")
             }
         }

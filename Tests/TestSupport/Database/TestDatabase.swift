@@ -11,13 +11,23 @@ public final class TestDatabase: Sendable {
     /// Its name.
     public let name: String
 
-    private let cluster: TestCluster
+    fileprivate let cluster: TestCluster
 
     /// A database without anything in it.
     public static func empty() throws -> TestDatabase {
         let cluster = try TestCluster.shared.get()
         let database = try TestDatabase(on: cluster)
         try database.administrate("CREATE DATABASE \(database.name)")
+        return database
+    }
+
+    /// A database with the reference ledger, its default packages and Tieout's own schema, and no rows otherwise.
+    ///
+    /// A copy of one that is migrated once per test process.
+    public static func make() async throws -> TestDatabase {
+        let template = try await TestTemplate.made.value
+        let database = try TestDatabase(on: template.cluster)
+        try database.administrate("CREATE DATABASE \(database.name) TEMPLATE \(template.name)")
         return database
     }
 
@@ -41,8 +51,28 @@ public final class TestDatabase: Sendable {
     /// A connection for the test itself: what the application, or an auditor with psql, would do.
     public func connect() throws -> Connection { try Connection(settings) }
 
+    /// The ledger, connected as the superuser.
+    public func ledger() async throws -> PostgresLedger {
+        let ledger = PostgresLedger(settings)
+        try await ledger.connect()
+        return ledger
+    }
+
     /// Runs one statement that cannot run inside the database that it concerns.
     private func administrate(_ command: String) throws {
         try Connection(cluster.settings(database: "postgres")).execute(script: command)
+    }
+}
+
+/// The database that others are copied from. It lives as long as the process, since nobody lets go of it.
+private enum TestTemplate {
+    static let made = Task {
+        let database = try TestDatabase.empty()
+        let ledger = try await database.ledger()
+        try await ledger.createOrCompleteLedger()
+        try await ledger.migrate()
+        // Nobody may be connected to a database that is copied.
+        await ledger.disconnect()
+        return database
     }
 }
