@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 import Reconciliation
 
 /// A report while it is written into its temporary folder: small tables first, then the detail rows as they stream by.
@@ -137,7 +133,10 @@ struct ReportDraft: ~Copyable {
             in: &workbook
         )
         for row in table.rows { try sheet.append(row, in: &workbook) }
-        try sheet.offer(["corrected", "refunded", "no action needed", "accepted", "being looked into"], in: "resolution")
+        try sheet.offer(
+            ["corrected", "refunded", "no action needed", "accepted", "being looked into"],
+            in: "resolution"
+        )
         try sheet.end(in: &workbook)
     }
 

@@ -32,6 +32,7 @@ struct CoverSheet {
 
     private mutating func putVerdict(of result: RunResult) throws(ReportError) {
         let verdict = Verdict(result)
+        try sheet.setHeight(28, of: 0)
         try sheet.put("Credit reconciliation", 0, 0, styles.title)
         try sheet.put("What Stripe says was paid, against what the credit ledger says was given", 1, 0, styles.subtitle)
         let format =
@@ -116,6 +117,7 @@ struct CoverSheet {
     }
 
     private mutating func putHeading(_ text: String) throws(ReportError) {
+        try sheet.setHeight(20, of: row)
         try sheet.put(text, row, 0, styles.heading)
         row += 1
     }

@@ -85,7 +85,9 @@ struct ZipArchive: ~Copyable {
         let tailSize = Int(min(file.size, 65_557))
         let tail = try file.read(at: file.size - Int64(tailSize), count: tailSize)
         guard tail.count >= 22,
-            let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: { little(tail, $0, 4) == 0x0605_4b50 })
+            let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: {
+                little(tail, $0, 4) == 0x0605_4b50
+            })
         else { throw .notAsWritten(file.path, "is no whole ZIP archive: its directory is missing") }
         let count = little(tail, end + 10, 2)
         let bytes = try file.read(at: Int64(little(tail, end + 16, 4)), count: Int(little(tail, end + 12, 4)))
@@ -96,7 +98,8 @@ struct ZipArchive: ~Copyable {
                 throw .notAsWritten(file.path, "has a damaged ZIP directory")
             }
             let nameLength = Int(little(bytes, position + 28, 2))
-            let next = position + 46 + nameLength + Int(little(bytes, position + 30, 2) + little(bytes, position + 32, 2))
+            let next =
+                position + 46 + nameLength + Int(little(bytes, position + 30, 2) + little(bytes, position + 32, 2))
             guard next <= bytes.count else { throw .notAsWritten(file.path, "has a damaged ZIP directory") }
             entries.append(
                 Entry(
