@@ -56,10 +56,10 @@ extension RunResult {
         let granted = grants.reduce(0) { $0 + ($1.correction.credits ?? 0) }
         return [
             ("Purchases paid at Stripe", sum(\.paid)),
-            ("granted by the application", sum(\.granted)),
-            ("granted by Tieout, this run or earlier", sum(\.grantedByTieout)),
+            ("… granted by the application", sum(\.granted)),
+            ("… granted by Tieout, this run or earlier", sum(\.grantedByTieout)),
             ("Grants posted by this run", Int64(grants.count)),
-            ("credits given by them", granted),
+            ("… credits given by them", granted),
             ("Grants that are allowed but not posted", Int64(allowedGrantsNotPosted)),
             ("Corrections held", Int64(plan.held.count)),
             ("Corrections that failed", Int64(failures.count)),

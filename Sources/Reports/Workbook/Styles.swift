@@ -51,7 +51,8 @@ struct Styles {
             palette.filled(0xC00000, colour: 0xFFFFFF, bold: true, size: 18)
         )
         // Numbers stand at the right of their cells, so texts beside them keep a distance.
-        for format in [text, wrapped, header, good, attention, bad, neutral] { format_set_indent(format, 1) }
+        let indented = [text, wrapped, figure, link, header, good, attention, bad, neutral]
+        for format in indented { format_set_indent(format, 1) }
         for format in [verdictGood, verdictAttention, verdictBad] {
             format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
         }

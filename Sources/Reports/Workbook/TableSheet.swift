@@ -119,6 +119,7 @@ extension Column {
     /// Its width on a sheet, in characters.
     fileprivate var width: Double {
         switch (type, name) {
+        case (.id, "user_id"): 37
         case (.id, _): 26
         case (.instant, _): 18
         case (.money, _): 12
