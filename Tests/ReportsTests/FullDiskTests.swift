@@ -31,6 +31,15 @@ struct FullDiskTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
     }
 
+    @Test("nor does a disk that is read-only", .enabled(if: mayMount, "only root may mount a small file system"))
+    func readOnlyDisk() async throws {
+        let disk = try SmallDisk(kilobytes: 20_000, mode: "ro")
+        let error = await #expect(throws: ReportError.self) {
+            try await ReportPublisher(root: disk.path).publish(SampleRun.result())
+        }
+        #expect(error?.problem == "cannot be created (Read-only file system)")
+    }
+
     @Test("nor does a limit on the size of files", arguments: [4_096, 65_536, 1_048_576])
     func fileSizeLimit(bytes: UInt) async throws {
         await #expect(processExitsWith: .success) { [bytes] in
@@ -94,10 +103,10 @@ struct FullDiskTests {
 private final class SmallDisk: Sendable {
     let path: String
 
-    init(kilobytes: Int) throws {
+    init(kilobytes: Int, mode: String = "rw") throws {
         path = FileManager.default.temporaryDirectory.appending(path: "tieout-disk-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        let options = "size=\(kilobytes)k,mode=0750"
+        let options = "size=\(kilobytes)k,mode=0750,\(mode)"
         let mounted = try ProgramOutput.of("mount", ["-t", "tmpfs", "-o", options, "tieout-disk", path])
         guard mounted.status == 0 else { throw Judges.Missing(what: mounted.output) }
     }
