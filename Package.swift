@@ -21,18 +21,24 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        // simdjson speaks C++: a shim with a C header, which decodes pages of Stripe objects into flat cells.
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+
         // The business.
         .target(name: "Reconciliation"),
 
         // Adapters.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
-        .target(name: "StripeAPI", dependencies: ["Reconciliation", "HTTPTransport"]),
+        .target(name: "StripeAPI", dependencies: ["Reconciliation", "HTTPTransport", "CSimdjson"]),
         .target(
             name: "PostgresLedger",
             dependencies: ["Reconciliation", "CPostgres"],
             resources: [.embedInCode("Rules"), .embedInCode("Statements"), .embedInCode("Migrations")]
         ),
         .target(name: "Reports", dependencies: ["Reconciliation", "CXlsxWriter", "COpenSSL", "CZlib"]),
+
+        // A PostgreSQL server that runs on this machine, for the demo and the tests.
+        .target(name: "PrivateCluster"),
 
         // A Stripe and an application that run on this machine, for the demo and the tests.
         .target(name: "StripeSimulator"),
@@ -47,7 +53,7 @@ let package = Package(
             name: "tieout",
             dependencies: [
                 "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports",
-                "StripeSimulator", "ReferenceApplication",
+                "StripeSimulator", "ReferenceApplication", "PrivateCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -57,7 +63,9 @@ let package = Package(
         // Tests: one target per module, the stories in ScenarioTests, the real binary in tieoutTests.
         .target(
             name: "TestSupport",
-            dependencies: ["Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication"],
+            dependencies: [
+                "Reconciliation", "PostgresLedger", "PrivateCluster", "StripeSimulator", "ReferenceApplication",
+            ],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation"]),
@@ -77,5 +85,6 @@ let package = Package(
         ),
         .testTarget(name: "tieoutTests", dependencies: ["TestSupport", "StripeSimulator", "PostgresLedger"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

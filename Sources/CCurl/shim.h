@@ -1,2 +1,75 @@
 #pragma once
+
+// libcurl sets options through variadic functions, which Swift cannot call: one typed wrapper for each type of argument.
+
 #include <curl/curl.h>
+
+static inline CURLcode curl_easy_set_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode curl_easy_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// The string is copied by libcurl; null puts the option back to its default.
+static inline CURLcode curl_easy_set_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode curl_easy_set_pointer(CURL *handle, CURLoption option, void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+/// The list is borrowed: it must live until the transfer has ended.
+static inline CURLcode curl_easy_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode curl_easy_set_write_callback(CURL *handle, CURLoption option, curl_write_callback value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode curl_easy_get_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode curl_easy_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode curl_easy_get_pointer(CURL *handle, CURLINFO info, void **value) {
+    return curl_easy_getinfo(handle, info, (char **)value);
+}
+
+static inline CURLMcode curl_multi_set_long(CURLM *handle, CURLMoption option, long value) {
+    return curl_multi_setopt(handle, option, value);
+}
+
+/// The next transfer that has ended, or null; its handle and result come out of the message's union.
+static inline CURL *curl_multi_next_finished(CURLM *handle, CURLcode *result) {
+    int left = 0;
+    for (CURLMsg *message; (message = curl_multi_info_read(handle, &left)) != NULL;) {
+        if (message->msg == CURLMSG_DONE) {
+            *result = message->data.result;
+            return message->easy_handle;
+        }
+    }
+    return NULL;
+}
+
+/// Allows one scheme and no other, by the means that this version of libcurl has.
+static inline CURLcode curl_easy_allow_only(CURL *handle, int is_tls) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, is_tls ? "https" : "http");
+#else
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(is_tls ? CURLPROTO_HTTPS : CURLPROTO_HTTP));
+#endif
+}
+
+// Macros and enumerators whose C types Swift would not accept where they are used.
+static const long curl_http_version_1_1 = CURL_HTTP_VERSION_1_1;
+static const long curl_tls_at_least_1_2 = CURL_SSLVERSION_TLSv1_2;
+static const long curl_netrc_ignored = CURL_NETRC_IGNORED;
+
+static inline CURLcode curl_global_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }

@@ -10,6 +10,12 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
     case ambiguousMovement = "ambiguous_movement"
     /// The purchase log says completed, so a person has to say that nothing was given by another way.
     case needsApproval = "needs_approval"
+    /// The session is paid, but its charge is not among the listed ones.
+    case chargeUnknown = "charge_unknown"
+    /// Only the metadata says what was sold, and no package's price bears it out.
+    case promiseUnproven = "promise_unproven"
+    /// Tieout's own books say it granted this, and the ledger no longer shows it.
+    case journalDisagrees = "journal_disagrees"
     /// A list that the decision rests on could not be completed.
     case incompleteLists = "incomplete_lists"
 
@@ -22,6 +28,9 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
         case .ambiguousMovement:
             "the buyer has a movement of the same credits without a reference within 24 hours of the sale"
         case .needsApproval: "the purchase log says completed; a person has to approve the grant"
+        case .chargeUnknown: "the session is paid, but its charge is not among the listed ones"
+        case .promiseUnproven: "only the metadata says what was sold, and no package's price bears it out"
+        case .journalDisagrees: "Tieout granted this before, and the ledger no longer shows it"
         case .incompleteLists: "charges, refunds or disputes could not be listed to the end"
         }
     }

@@ -77,6 +77,7 @@ private enum Columns {
         .init("attempt_count", .integer),
         .init("finalized_at", .instant, from: "status_transitions.finalized_at"),
         .init("paid_at", .instant, from: "status_transitions.paid_at"),
+        .init("payments", .json),  // from basil on, where expanded
         .init("livemode", .boolean, required: true),
     ]
 

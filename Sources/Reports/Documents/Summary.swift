@@ -16,6 +16,8 @@ public struct Summary: Codable, Hashable, Sendable {
     public var findings: [String: Int]
     /// What this run granted.
     public var grants: Grants
+    /// How many log rows and statuses were written.
+    public var written: Int
     /// How many corrections are held.
     public var held: Int
     /// The tie-out by currency code.
@@ -103,7 +105,7 @@ public struct Summary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status, period, counts, findings, grants, held, duration, requests
+        case status, period, counts, findings, grants, written, held, duration, requests
         case schemaVersion = "schema_version"
         case runID = "run_id"
         case tieOut = "tie_out"
@@ -134,6 +136,11 @@ extension Summary {
         findings = result.findings.reduce(into: [:]) { $0[$1.finding.kind.rawValue, default: 0] += 1 }
         let credits = result.grants.reduce(0) { $0 + ($1.correction.credits ?? 0) }
         grants = Grants(count: result.grants.count, credits: credits)
+        written =
+            result.posted.filter { posted in
+                guard !posted.correction.action.movesCredits, case .posted = posted.outcome else { return false }
+                return true
+            }.count
         held = result.plan.held.count
         tieOut = result.tieOut.reduce(into: [:]) { $0[$1.currency.description] = Block($1) }
         duration = result.finishedAt - result.startedAt
@@ -152,4 +159,16 @@ extension Summary.Block {
         found = Summary.Line(tieOut.found)
         unreconciled = Summary.Line(tieOut.unreconciled)
     }
+}
+
+extension Summary {
+    /// The figures as one line of JSON, with the keys of `summary.json`.
+    ///
+    /// - Throws: `EncodingError`, which these values never give.
+    public func json() throws -> String { String(decoding: try JSONText.canonical(self), as: UTF8.self) }
+
+    /// Reads the figures of a `summary.json`.
+    ///
+    /// - Throws: `DecodingError` when the text is none.
+    public init(json: String) throws { self = try JSONText.decode(Summary.self, from: Array(json.utf8)) }
 }

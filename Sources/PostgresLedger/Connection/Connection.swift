@@ -1,0 +1,117 @@
+import CPostgres
+
+/// One session with PostgreSQL, and the one owner of libpq's handle.
+///
+/// Every call blocks until the server has answered, so it is used on the thread of ``PostgresLedger``; not `Sendable`.
+/// Sessions are alike whoever opens them: UTC, ISO dates, UTF-8, and a search path without any schema that
+/// others may write to, so that statements name schemas themselves.
+public final class Connection {
+    let handle: OpaquePointer
+    private let noticeLog = NoticeLog()
+    private var prepared: Set<String> = []
+    /// The search path that role and database would have given the session, which functions of the ledger may rely on.
+    public let roleSearchPath: String
+
+    /// Connects and makes the session.
+    ///
+    /// - Throws: ``PostgresError/cannotConnect(message:)``; ``PostgresError/invalidSettings(field:problem:)``.
+    public init(_ settings: ConnectionSettings) throws(PostgresError) {
+        let opened = settings.withKeywords { keywords, values in PQconnectdbParams(keywords, values, 0) }
+        guard let opened else { throw .cannotConnect(message: "out of memory") }
+        guard PQstatus(opened) == CONNECTION_OK else {
+            let message = String(cString: PQerrorMessage(opened)).trimmed
+            PQfinish(opened)
+            throw .cannotConnect(message: message)
+        }
+        handle = opened
+        noticeLog.attach(to: opened)
+        roleSearchPath = try Self.makeSession(opened)
+    }
+
+    deinit { PQfinish(handle) }
+
+    /// Runs a statement and gives its rows.
+    ///
+    /// - Throws: ``PostgresError/server(_:)``, ``PostgresError/connectionLost(during:message:)``,
+    ///   ``PostgresError/invalidParameter(statement:position:)``.
+    @discardableResult
+    public func query(_ statement: Statement, _ parameters: [Parameter] = []) throws(PostgresError) -> ResultRows {
+        let encoded = try EncodedParameters(parameters, of: statement)
+        let name = try prepare(statement, types: encoded.types)
+        let count = Int32(parameters.count)
+        let result = encoded.withPointers { values in
+            if let name {
+                PQexecPrepared(handle, name, count, values, nil, nil, 0)
+            } else {
+                PQexecParams(handle, statement.sql, count, encoded.types, values, nil, nil, 0)
+            }
+        }
+        return try Self.rows(result, of: statement.name, on: handle)
+    }
+
+    /// Runs a script of several statements without parameters, as one transaction unless one is open already.
+    ///
+    /// - Parameter name: what errors call it.
+    /// - Throws: ``PostgresError/server(_:)`` for the first statement that fails; none is kept then.
+    public func execute(script: String, named name: String = "script") throws(PostgresError) {
+        _ = try Self.rows(PQexec(handle, script), of: name, on: handle)
+    }
+
+    /// What the server has noted since the last call.
+    public func takeNotices() -> [ServerError] { noticeLog.take() }
+
+    /// Has the server forget the plans it keeps, because relations that they name have another shape now.
+    public func forgetPreparedStatements() throws(PostgresError) {
+        try execute(script: "DEALLOCATE ALL", named: "forget_prepared_statements")
+        prepared.removeAll()
+    }
+
+    /// Whether the session is gone; a new connection is needed then.
+    public var isLost: Bool { PQstatus(handle) != CONNECTION_OK }
+
+    /// The server's version as `150007` for 15.7.
+    public var serverVersion: Int { Int(PQserverVersion(handle)) }
+}
+
+extension Connection {
+    /// Has the server plan the statement once; gives the name it knows it by, nil for a statement sent as it is.
+    func prepare(_ statement: Statement, types: [UInt32]) throws(PostgresError) -> String? {
+        guard statement.isPrepared else { return nil }
+        guard !prepared.contains(statement.name) else { return statement.name }
+        let result = PQprepare(handle, statement.name, statement.sql, Int32(types.count), types)
+        _ = try Self.rows(result, of: statement.name, on: handle)
+        prepared.insert(statement.name)
+        return statement.name
+    }
+
+    /// Takes over a result: rows when the server did what was asked, otherwise the error that it stands for.
+    static func rows(
+        _ result: OpaquePointer?,
+        of statement: String,
+        on handle: OpaquePointer
+    ) throws(PostgresError) -> ResultRows {
+        guard let result else {
+            throw .connectionLost(during: statement, message: String(cString: PQerrorMessage(handle)).trimmed)
+        }
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY, PGRES_COPY_IN:
+            return ResultRows(owning: result, statement: statement)
+        default:
+            defer { PQclear(result) }
+            let error = ServerError(result, statement: statement)
+            guard PQstatus(handle) == CONNECTION_OK else {
+                throw .connectionLost(during: statement, message: error.message)
+            }
+            throw .server(error)
+        }
+    }
+
+    /// Gives the session its settings and returns the search path it had before.
+    private static func makeSession(_ handle: OpaquePointer) throws(PostgresError) -> String {
+        let path = "SELECT pg_catalog.current_setting('search_path') AS search_path"
+        let row = try rows(PQexec(handle, path), of: "role_search_path", on: handle)[0]
+        let settings = String(decoding: PackageResources.session_settings_sql, as: UTF8.self)
+        _ = try rows(PQexec(handle, settings), of: "session_settings", on: handle)
+        return try row.text("search_path")
+    }
+}

@@ -1,0 +1,42 @@
+/// The relations that posting writes: plain columns of the application's tables under Tieout's names, without casts, so
+/// that PostgreSQL writes through them and the application's indexes and constraints serve.
+enum PostingView: String, CaseIterable {
+    case balance = "posting_balance"
+    case movement = "posting_movement"
+    case purchase = "posting_purchase"
+    case checkout = "posting_checkout"
+    case payment = "posting_payment"
+    case invoice = "posting_invoice"
+
+    /// The view whose mapping says where the columns are.
+    var source: LedgerView {
+        switch self {
+        case .balance: .balance
+        case .movement: .movement
+        case .purchase: .purchase
+        case .checkout: .checkout
+        case .payment: .payment
+        case .invoice: .invoice
+        }
+    }
+
+    /// Its columns, by the names that the mapping knows.
+    var columns: [String] {
+        switch self {
+        case .balance: ["user_id", "balance"]
+        case .movement: ["ledger_id", "user_id", "type", "credits", "reference_id", "metadata", "created_at"]
+        case .purchase:
+            [
+                "ledger_id", "user_id", "package_id", "credits", "amount", "payment_method", "status",
+                "stripe_session_id", "stripe_customer_id", "error_message", "completed_at", "created_at",
+            ]
+        case .checkout: ["stripe_session_id", "status", "completed_at"]
+        case .payment: ["stripe_payment_intent_id", "amount", "currency", "status", "metadata", "created_at"]
+        case .invoice:
+            [
+                "stripe_invoice_id", "stripe_subscription_id", "amount_paid", "amount_due", "currency", "status",
+                "billing_reason", "created_at",
+            ]
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// A step of Tieout's own schema. Steps are only ever added; one that was released is never changed.
+struct Migration {
+    /// Its place in the order, from 1.
+    let version: Int64
+    /// The stem of its file.
+    let name: String
+    /// Its statements.
+    let script: String
+
+    /// What writes down that the step was taken; both values are constants of the program.
+    var note: String { "INSERT INTO tieout.migration (version, name) VALUES (\(version), '\(name)');" }
+
+    private init(_ version: Int64, _ name: String, _ bytes: [UInt8]) {
+        self.version = version
+        self.name = name
+        script = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Schema and list of steps; run before every migration.
+    static let begin = Migration(0, "schema_0000_begin", PackageResources.schema_0000_begin_sql)
+
+    /// All steps in their order.
+    static let all = [
+        Migration(1, "schema_0001_tables", PackageResources.schema_0001_tables_sql),
+        Migration(2, "schema_0002_stage", PackageResources.schema_0002_stage_sql),
+        Migration(3, "schema_0003_match", PackageResources.schema_0003_match_sql),
+    ]
+}

@@ -1,0 +1,63 @@
+import Reconciliation
+
+/// The credit ledger in PostgreSQL and Tieout's own schema beside it.
+///
+/// What it can do is in its extensions, one idea a file. All of it runs on one thread of its own over one connection.
+public actor PostgresLedger {
+    private let settings: ConnectionSettings
+    private let thread = LedgerThread()
+    /// The connection, used through ``connection``; only staging looks at it without.
+    private(set) var session: Connection?
+    /// Records that were handed over and are still to be copied.
+    var pendingRows = PendingRows()
+
+    /// The thread it runs on.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// A ledger at that address; nothing is connected yet.
+    public init(_ settings: ConnectionSettings) {
+        self.settings = settings
+    }
+
+    deinit { thread.stop() }
+
+    /// Connects, in place of the connection that there was.
+    ///
+    /// Never done unasked: a server that restarted has emptied the stage, and whoever goes on must know.
+    ///
+    /// - Throws: ``PostgresError/cannotConnect(message:)`` and whatever making the session gives.
+    public func connect() throws(PostgresError) {
+        session = nil
+        session = try Connection(settings)
+    }
+
+    /// Ends the connection; ``connect()`` makes a new one.
+    public func disconnect() { session = nil }
+
+    /// Whether ``connect()`` has to be called before the next statement.
+    public var needsConnection: Bool { session?.isLost ?? true }
+
+    /// The connection, for statements of this ledger. Records that wait to be copied are copied first, so that every
+    /// statement sees what was staged before it.
+    ///
+    /// - Throws: ``PostgresError/connectionLost(during:message:)`` when ``connect()`` was not called or the connection
+    ///   broke.
+    var connection: Connection {
+        get throws(PostgresError) {
+            guard let session, !session.isLost else {
+                throw .connectionLost(during: "preparation", message: "there is no connection")
+            }
+            try pendingRows.copyAll(over: session)
+            return session
+        }
+    }
+
+    /// Uses the connection for what has no method of its own: tests and the reference application.
+    ///
+    /// - Throws: what `body` throws, and as ``connection``.
+    public func withConnection<Value: Sendable>(
+        _ body: @Sendable (Connection) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> Value {
+        try body(connection)
+    }
+}

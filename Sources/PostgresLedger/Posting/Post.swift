@@ -1,0 +1,82 @@
+import Foundation
+import Reconciliation
+
+extension PostgresLedger {
+    /// Posts one grant, trying again what may be tried again.
+    ///
+    /// Nothing is thrown for the grant's own failure: one bad purchase must not stop the others.
+    ///
+    /// - Throws: ``PostgresError/connectionLost(during:message:)`` and ``PostgresError/cannotConnect(message:)`` when the
+    ///   database stays away, so that the run ends as incomplete.
+    public func postGrant(_ correction: Correction, context: PostingContext) throws(PostgresError) -> PostedCorrection {
+        var attempt = 1
+        while true {
+            do throws(PostgresError) {
+                let outcome = try GrantPosting(connection: connection, correction: correction, context: context).post()
+                return PostedCorrection(
+                    correction: correction, outcome: outcome, postedAt: try databaseNow(), protection: context.protection
+                )
+            } catch {
+                if case .commitOutcomeUnknown = error, let kept = try askAgain(correction, context) { return kept }
+                let mayRepeat = error.isTransient || error.leavesNothingBehind
+                if mayRepeat, attempt < Self.attempts {
+                    Self.pause(beforeAttempt: attempt + 1)
+                    if needsConnection { try connect() }
+                    attempt += 1
+                    continue
+                }
+                if needsConnection { throw error }
+                return PostedCorrection(
+                    correction: correction,
+                    outcome: .failed(error.description),
+                    postedAt: try databaseNow()
+                )
+            }
+        }
+    }
+
+    /// After a COMMIT whose answer was lost: what the database kept of it, nil when nothing.
+    private func askAgain(
+        _ correction: Correction,
+        _ context: PostingContext
+    ) throws(PostgresError) -> PostedCorrection? {
+        if needsConnection { try connect() }
+        let rows = try connection.query(.grantAskAgain, [.text(correction.stripeID)])
+        guard !rows.isEmpty, try rows[0].text("run_id") == context.run.text else { return nil }
+        return PostedCorrection(
+            correction: correction,
+            outcome: .posted(
+                balanceBefore: try rows[0].optionalInteger("balance_before"),
+                balanceAfter: try rows[0].optionalInteger("balance_after")
+            ),
+            postedAt: try rows[0].instant("posted_at"),
+            protection: context.protection
+        )
+    }
+
+    /// The database's clock, by which postings are dated.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func databaseNow() throws(PostgresError) -> Instant {
+        try connection.query("SELECT now() AS now")[0].instant("now")
+    }
+
+    private static var attempts: Int { 5 }
+
+    /// Waits up to 50, 100, 200, 400 ms, by chance: two that collided must not collide again.
+    private static func pause(beforeAttempt attempt: Int) {
+        Thread.sleep(forTimeInterval: .random(in: 0...0.025) * Double(1 << attempt))
+    }
+}
+
+extension PostgresError {
+    /// Whether another attempt is safe although it was the COMMIT or a unique key that failed.
+    ///
+    /// Two first purchases of a new buyer at once make one of them fail on the balance's own key: that one is to be
+    /// tried again, unlike a reference that was granted already.
+    var leavesNothingBehind: Bool {
+        if case .commitOutcomeUnknown = self { return true }
+        guard case .server(let error) = self, error.sqlState == .uniqueViolation else { return false }
+        return error.constraint?.contains("user_id") ?? false
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Reconciliation
+
+extension Finding {
+    /// Reads a row of a rule.
+    ///
+    /// A rule states facts and no grades; the one exception is `detail["severity"]`, where the same fact is an alarm
+    /// for one record and information for another.
+    ///
+    /// - Throws: ``PostgresError/decoding(statement:column:problem:)``.
+    init(rule kind: FindingKind, row: Row) throws(PostgresError) {
+        let detail = try row.flatJSON("detail")
+        self.init(
+            kind: kind,
+            severity: detail["severity"].flatMap(Severity.init(rawValue:)) ?? kind.severity,
+            fingerprint: try row.text("fingerprint"),
+            stripeID: try row.optionalText("stripe_id"),
+            ledgerID: try row.optionalText("ledger_id"),
+            userID: try row.optionalText("user_id"),
+            currency: try row.optionalText("currency").flatMap { Currency($0) },
+            expectedMinor: try row.optionalInteger("expected_minor"),
+            recordedMinor: try row.optionalInteger("recorded_minor"),
+            credits: try row.optionalInteger("credits"),
+            occurredAt: try row.optionalInstant("occurred_at"),
+            detail: detail
+        )
+    }
+
+    /// The finding as an element of the JSON that `finding_store` takes.
+    var storedJSON: [String: Any] {
+        [
+            "fingerprint": fingerprint, "kind": kind.rawValue, "severity": severity.rawValue,
+            "stripe_id": stripeID ?? NSNull(), "ledger_id": ledgerID ?? NSNull(), "user_id": userID ?? NSNull(),
+            "currency": currency?.code ?? NSNull(), "expected_minor": expectedMinor ?? NSNull(),
+            "recorded_minor": recordedMinor ?? NSNull(), "credits": credits ?? NSNull(),
+            "occurred_at": occurredAt?.rfc3339 ?? NSNull(), "detail": detail,
+        ]
+    }
+}
+
+extension OpenFinding {
+    /// Reads a row of `tieout.finding`.
+    ///
+    /// - Throws: ``PostgresError/decoding(statement:column:problem:)``, also for a kind or status of a later version.
+    init(stored row: Row) throws(PostgresError) {
+        guard let kind = FindingKind(rawValue: try row.text("kind")) else {
+            throw .decoding(
+                statement: "finding",
+                column: "kind",
+                problem: "is of a kind that this version does not know"
+            )
+        }
+        guard let status = FindingStatus(rawValue: try row.text("status")) else {
+            throw .decoding(statement: "finding", column: "status", problem: "is none that this version knows")
+        }
+        var finding = try Finding(rule: kind, row: row)
+        finding.severity = Severity(rawValue: try row.text("severity")) ?? kind.severity
+        self.init(
+            finding: finding,
+            status: status,
+            firstSeen: try row.instant("first_seen"),
+            lastSeen: try row.instant("last_seen")
+        )
+    }
+}
+
+extension Row {
+    /// A JSON object as names and texts: numbers and booleans in their JSON spelling, `null` left out.
+    ///
+    /// - Throws: ``PostgresError/decoding(statement:column:problem:)`` when the column holds no JSON object.
+    func flatJSON(_ column: String) throws(PostgresError) -> [String: String] {
+        guard let text = try optionalText(column) else { return [:] }
+        guard let object = try? JSONDecoder().decode([String: JSONText].self, from: Data(text.utf8)) else {
+            throw .decoding(statement: rows.statement, column: column, problem: "is no JSON object")
+        }
+        return object.compactMapValues(\.text)
+    }
+}
+
+/// A JSON value as the text that a person would read.
+private struct JSONText: Decodable {
+    let text: String?
+
+    init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        if value.decodeNil() {
+            text = nil
+        } else if let string = try? value.decode(String.self) {
+            text = string
+        } else if let number = try? value.decode(Int64.self) {
+            text = String(number)
+        } else if let decimal = try? value.decode(Decimal.self) {
+            text = "\(decimal)"
+        } else if let flag = try? value.decode(Bool.self) {
+            text = String(flag)
+        } else {
+            text = "(nested)"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Reconciliation
+
+extension PostgresLedger {
+    /// Empties the stage and says what run and period the next records belong to.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func beginScope(run: RunID, period: Period) throws(PostgresError) {
+        let connection = try connection
+        try connection.transaction { () throws(PostgresError) in
+            try connection.query(.matchClear)
+            try connection.query(.lookedUpClear)
+            try connection.query(
+                .matchBegin,
+                [.text(run.text), .instant(period.since), .instant(period.cutOff)]
+            )
+        }
+    }
+
+    /// What has to be asked for by id before anything can be said of it: at most `limit`, none twice.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func unresolvedReferences(limit: Int) throws(PostgresError) -> [UnresolvedReference] {
+        let rows = try connection.query(.unresolvedReferences, [.integer(Int64(limit))])
+        var references: [UnresolvedReference] = []
+        for row in rows {
+            guard let kind = RecordKind(rawValue: try row.text("record_kind")) else {
+                throw .decoding(
+                    statement: "unresolved_references",
+                    column: "record_kind",
+                    problem: "is no kind of record"
+                )
+            }
+            references.append(UnresolvedReference(kind: kind, stripeID: try row.text("stripe_id")))
+        }
+        return references
+    }
+
+    /// Notes what Stripe answered when it was asked for that id; `isKnown` is false for “no such object”.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func noteLookUp(of stripeID: String, isKnown: Bool) throws(PostgresError) {
+        try connection.query(.lookedUpInsert, [.text(stripeID), .boolean(isKnown)])
+    }
+}
+
+/// An id that stands in the ledger or on a charge and belongs to nothing that was listed.
+public struct UnresolvedReference: Hashable, Sendable {
+    /// What to ask for: a session or an invoice by this id; for a payment intent the session or invoice that it pays;
+    /// for a charge the charges of this payment intent.
+    public let kind: RecordKind
+    /// The id to ask by.
+    public let stripeID: String
+}
+
+extension Statement {
+    static let matchClear = Statement("match_clear", embedded: PackageResources.match_clear_sql)
+    static let lookedUpClear = Statement("looked_up_clear", embedded: PackageResources.looked_up_clear_sql)
+    static let matchBegin = Statement("match_begin", embedded: PackageResources.match_begin_sql)
+    static let lookedUpInsert = Statement("looked_up_insert", embedded: PackageResources.looked_up_insert_sql)
+    static let unresolvedReferences = Statement(
+        "unresolved_references",
+        embedded: PackageResources.unresolved_references_sql
+    )
+}

@@ -1,0 +1,20 @@
+-- Paid and due; the handler tried, logged a failure and answered 200, so Stripe never tries again.
+SELECT
+    'failed_fulfilment' AS kind,
+    'failed_fulfilment:' || session_id AS fingerprint,
+    session_id AS stripe_id,
+    failed_purchase_id AS ledger_id,
+    user_id,
+    currency,
+    amount_minor AS expected_minor,
+    0::bigint AS recorded_minor,
+    credits,
+    coalesce(paid_at, created_at) AS occurred_at,
+    jsonb_strip_nulls(promise || jsonb_build_object(
+        'hold', hold, 'package_id', package_id, 'customer', customer, 'payment_intent', payment_intent,
+        'charge', charge_id, 'captured_minor', captured_minor::text, 'refunded_minor', refunded_minor::text,
+        'error_message', error_message
+    )) AS detail
+FROM tieout.ungranted_sale
+WHERE completed_count = 0 AND failed_count > 0
+ORDER BY occurred_at, stripe_id;

@@ -1,0 +1,140 @@
+import Reconciliation
+
+/// A run as the books keep it.
+public struct RunRecord: Hashable, Sendable {
+    /// Its name.
+    public let id: String
+    /// The command that made it: `nightly`, `manual`.
+    public let command: String
+    /// How it ended; `running` also for one that was killed.
+    public let status: RunStatus
+    /// The exit status, once it ended.
+    public let exitStatus: Int64?
+    /// What it examined.
+    public let since: Instant
+    /// The first instant that it left out.
+    public let cutOff: Instant
+    /// Whether it was to post corrections.
+    public let applied: Bool
+    /// When it began.
+    public let startedAt: Instant
+    /// When it ended.
+    public let finishedAt: Instant?
+    /// `summary.json`, once it ended.
+    public let summary: String?
+}
+
+/// Runs and the watermark, in Tieout's own books.
+extension PostgresLedger {
+    /// Takes the lock that lets one run at a time work on this ledger; false when another run holds it.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func takeRunLock() throws(PostgresError) -> Bool {
+        try connection.query(.runLock)[0].boolean("is_ours")
+    }
+
+    /// Writes down that a run began.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func beginRun(
+        _ id: RunID,
+        command: String,
+        period: Period,
+        applies: Bool,
+        startedAt: Instant,
+        toolVersion: String
+    ) throws(PostgresError) {
+        try connection.query(
+            .runBegin,
+            [
+                .text(id.text), .text(command), .instant(period.since), .instant(period.cutOff), .boolean(applies),
+                .instant(startedAt), .text(toolVersion),
+            ]
+        )
+    }
+
+    /// Writes down how a run ended.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func endRun(
+        _ id: RunID,
+        status: RunStatus,
+        exitStatus: Int32,
+        finishedAt: Instant,
+        summary: String?
+    ) throws(PostgresError) {
+        try connection.query(
+            .runEnd,
+            [
+                .text(id.text), .text(status.rawValue), .integer(Int64(exitStatus)), .instant(finishedAt),
+                .json(summary),
+            ]
+        )
+    }
+
+    /// The newest runs first.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func runs(limit: Int) throws(PostgresError) -> [RunRecord] {
+        var runs: [RunRecord] = []
+        for row in try connection.query(.runList, [.integer(Int64(limit))]) { runs.append(try RunRecord(row)) }
+        return runs
+    }
+
+    /// The cut-off of the last clean nightly run; nil before the first.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func watermark() throws(PostgresError) -> Instant? {
+        let rows = try connection.query(.watermarkRead, [.text(Self.watermarkName)])
+        return rows.isEmpty ? nil : try rows[0].instant("cut_off")
+    }
+
+    /// Moves the watermark; never backwards.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func moveWatermark(to cutOff: Instant, run: RunID) throws(PostgresError) {
+        try connection.query(
+            .watermarkMove,
+            [.text(Self.watermarkName), .instant(cutOff), .text(run.text)]
+        )
+    }
+
+    /// Puts on the list what the next runs have to look at again, and takes off what was examined.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func renewOpenItems(now: Instant) throws(PostgresError) {
+        let connection = try connection
+        try connection.transaction { () throws(PostgresError) in
+            try connection.query(.openItemClose)
+            try connection.query(.openItemStore, [.instant(now)])
+        }
+    }
+
+    private static var watermarkName: String { "nightly" }
+}
+
+extension RunRecord {
+    fileprivate init(_ row: Row) throws(PostgresError) {
+        id = try row.text("run_id")
+        command = try row.text("command")
+        status = RunStatus(rawValue: try row.text("status")) ?? .failed
+        exitStatus = try row.optionalInteger("exit_status")
+        since = try row.instant("since")
+        cutOff = try row.instant("cut_off")
+        applied = try row.boolean("applied")
+        startedAt = try row.instant("started_at")
+        finishedAt = try row.optionalInstant("finished_at")
+        summary = try row.optionalText("summary")
+    }
+}
+
+extension Statement {
+    static let runLock = Statement("run_lock", embedded: PackageResources.run_lock_sql)
+    static let runBegin = Statement("run_begin", embedded: PackageResources.run_begin_sql)
+    static let runEnd = Statement("run_end", embedded: PackageResources.run_end_sql)
+    static let runList = Statement("run_list", embedded: PackageResources.run_list_sql)
+    static let watermarkRead = Statement("watermark_read", embedded: PackageResources.watermark_read_sql)
+    static let watermarkMove = Statement("watermark_move", embedded: PackageResources.watermark_move_sql)
+    static let openItemClose = Statement("open_item_close", embedded: PackageResources.open_item_close_sql)
+    static let openItemStore = Statement("open_item_store", embedded: PackageResources.open_item_store_sql)
+}

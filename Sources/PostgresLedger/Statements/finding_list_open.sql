@@ -1,0 +1,7 @@
+-- Everything that is open, oldest first.
+SELECT
+    fingerprint, kind, severity, status, stripe_id, ledger_id, user_id, currency, expected_minor, recorded_minor,
+    credits, occurred_at, detail, first_seen, last_seen
+FROM tieout.finding
+WHERE status = 'open'
+ORDER BY first_seen, occurred_at NULLS LAST, fingerprint;

@@ -1,0 +1,18 @@
+-- In a statement of its own after the locks, so that it sees what was committed while they were waited for.
+-- $1 buyer, $2 every id under which the session may stand in the ledger.
+SELECT 'movement ' || ledger_id::text AS evidence
+FROM tieout.posting_movement
+WHERE reference_id = ANY ($2) AND credits > 0
+UNION ALL
+SELECT 'movement ' || carrying.ledger_id
+FROM (
+    SELECT ledger_id::text AS ledger_id, (jsonb_each_text(metadata)).value AS stripe_id
+    FROM tieout.posting_movement
+    WHERE user_id = $1 AND credits > 0 AND jsonb_typeof(metadata) = 'object'
+) AS carrying
+WHERE carrying.stripe_id = ANY ($2)
+UNION ALL
+SELECT 'completed purchase ' || ledger_id::text
+FROM tieout.posting_purchase
+WHERE stripe_session_id = ANY ($2) AND status = 'completed'
+LIMIT 1;

@@ -1,0 +1,2 @@
+UPDATE tieout.correction SET balance_before = $2, balance_after = $3 WHERE stripe_id = $1 AND action = 'grant'
+RETURNING posted_at;

@@ -1,0 +1,1 @@
+INSERT INTO tieout.looked_up (stripe_id, is_known) VALUES ($1, $2);

@@ -1,0 +1,165 @@
+INSERT INTO tieout.match (
+    session_id, created_at, exclusion, status, payment_status, currency, amount_minor, payment_intent, customer,
+    livemode, charge_id, paid_at, captured_minor, refunded_minor, is_refund_pending, is_disputed, checkout_id,
+    checkout_status, user_id, buyer_is_disagreed, buyer_exists, credits, credits_are_disagreed, package_id,
+    promise_is_proven, promise, grant_count, granted_credits, granted_user_id, is_granted_to_several, granted_at,
+    movement_id, is_granted_by_tieout, is_ambiguous, completed_count, failed_count, purchase_id, purchase_amount,
+    failed_purchase_id, error_message
+)
+WITH checkout AS (
+    SELECT
+        stripe_session_id, min(ledger_id) AS ledger_id, min(user_id) AS user_id, min(credits) AS credits,
+        min(package_id) AS package_id, min(status) AS status,
+        min(user_id) IS DISTINCT FROM max(user_id) AS buyer_is_disagreed,
+        min(credits) IS DISTINCT FROM max(credits) AS credits_are_disagreed
+    FROM tieout.ledger_checkout
+    GROUP BY stripe_session_id
+),
+-- What the session's metadata says; the later version of the application writes camel case.
+said AS (
+    SELECT
+        session.*,
+        CASE WHEN btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId'))
+                ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+            THEN lower(btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId')))
+            ELSE nullif(btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId')), '')
+        END AS said_user_id,
+        nullif(metadata ->> 'credits', '') AS said_credits_text,
+        -- Digits only, and few enough to be credits; anything else is said but not understood.
+        CASE WHEN metadata ->> 'credits' ~ '^[1-9][0-9]{0,8}$' THEN (metadata ->> 'credits')::bigint END AS said_credits,
+        nullif(btrim(coalesce(metadata ->> 'package_id', metadata ->> 'packageId')), '') AS said_package_id,
+        coalesce(metadata ->> 'type' = 'credit_purchase', false) AS says_credit_purchase
+    FROM tieout.stage_checkout_session AS session
+),
+-- An uncaptured remainder that was released looks like a refund; it is none.
+payment AS (
+    SELECT
+        payment_intent,
+        max(id) AS charge_id,
+        max(created) AS paid_at,
+        sum(coalesce(amount_captured, amount))::bigint AS captured_minor,
+        sum(greatest(amount_refunded - (amount - coalesce(amount_captured, amount)), 0))::bigint AS refunded_minor,
+        bool_or(coalesce(disputed, false)) AS is_disputed
+    FROM tieout.stage_charge
+    WHERE status = 'succeeded' AND captured AND payment_intent IS NOT NULL
+    GROUP BY payment_intent
+),
+refund AS (
+    SELECT
+        coalesce(refund.payment_intent, charge.payment_intent) AS payment_intent,
+        coalesce(sum(refund.amount) FILTER (WHERE refund.status = 'succeeded'), 0)::bigint AS refunded_minor,
+        bool_or(refund.status IN ('pending', 'requires_action')) AS is_pending
+    FROM tieout.stage_refund AS refund
+    LEFT JOIN tieout.stage_charge AS charge ON charge.id = refund.charge
+    GROUP BY coalesce(refund.payment_intent, charge.payment_intent)
+),
+dispute AS (
+    SELECT
+        coalesce(dispute.payment_intent, charge.payment_intent) AS payment_intent,
+        bool_or(dispute.status <> 'won') AS is_disputed
+    FROM tieout.stage_dispute AS dispute
+    LEFT JOIN tieout.stage_charge AS charge ON charge.id = dispute.charge
+    GROUP BY coalesce(dispute.payment_intent, charge.payment_intent)
+),
+granted AS (
+    SELECT
+        session_id,
+        count(*) FILTER (WHERE source = 'movement' AND credits > 0) AS grant_count,
+        coalesce(sum(credits) FILTER (WHERE source = 'movement'), 0)::bigint AS granted_credits,
+        min(user_id) FILTER (WHERE source = 'movement' AND credits > 0) AS user_id,
+        min(user_id) FILTER (WHERE source = 'movement' AND credits > 0)
+            IS DISTINCT FROM max(user_id) FILTER (WHERE source = 'movement' AND credits > 0) AS is_to_several,
+        min(created_at) FILTER (WHERE source = 'movement' AND credits > 0) AS granted_at,
+        min(ledger_id) FILTER (WHERE source = 'movement' AND credits > 0) AS movement_id,
+        bool_or(source = 'correction') AS is_by_tieout,
+        count(*) FILTER (WHERE source = 'purchase' AND status = 'completed') AS completed_count,
+        count(*) FILTER (WHERE source = 'purchase' AND status = 'failed') AS failed_count,
+        min(ledger_id) FILTER (WHERE source = 'purchase' AND status = 'completed') AS purchase_id,
+        min(amount) FILTER (WHERE source = 'purchase' AND status = 'completed') AS purchase_amount,
+        min(ledger_id) FILTER (WHERE source = 'purchase' AND status = 'failed') AS failed_purchase_id,
+        min(error_message) FILTER (WHERE source = 'purchase' AND status = 'failed') AS error_message
+    FROM tieout.evidence
+    GROUP BY session_id
+),
+promised AS (
+    SELECT
+        said.id AS session_id,
+        coalesce(checkout.user_id, said.said_user_id) AS user_id,
+        coalesce(checkout.buyer_is_disagreed, false) OR checkout.user_id <> said.said_user_id AS buyer_is_disagreed,
+        coalesce(checkout.credits, said.said_credits) AS credits,
+        coalesce(checkout.credits_are_disagreed, false)
+            OR (said.said_credits_text IS NOT NULL AND said.said_credits IS NULL)
+            OR checkout.credits <> said.said_credits
+            -- A package that was changed after the sale says nothing about the sale.
+            OR (package.updated_at <= said.created AND package.credits <> coalesce(checkout.credits, said.said_credits))
+            AS credits_are_disagreed,
+        coalesce(checkout.package_id, said.said_package_id) AS package_id,
+        checkout.ledger_id IS NOT NULL
+            OR (
+                package.updated_at <= said.created
+                AND package.credits = said.said_credits
+                AND said.currency = 'usd'
+                AND package.price * 100 = said.amount_subtotal
+            ) AS is_proven,
+        checkout.ledger_id AS checkout_id,
+        checkout.status AS checkout_status,
+        jsonb_strip_nulls(jsonb_build_object(
+            'checkout_user_id', checkout.user_id, 'metadata_user_id', said.said_user_id,
+            'checkout_credits', checkout.credits, 'metadata_credits', said.said_credits_text,
+            'package_credits', package.credits, 'package_price', package.price,
+            'checkout_package_id', checkout.package_id, 'metadata_package_id', said.said_package_id
+        )) AS promise
+    FROM said
+    LEFT JOIN checkout ON checkout.stripe_session_id = said.id
+    LEFT JOIN tieout.ledger_package AS package
+        ON package.package_id = coalesce(checkout.package_id, said.said_package_id)
+),
+-- Movements that carry no Stripe id, of the same buyer and credits, within a day of the sale.
+unreferenced AS (
+    SELECT movement.user_id, movement.credits, movement.created_at
+    FROM tieout.ledger_movement AS movement
+    LEFT JOIN tieout.ledger_reference AS reference ON reference.ledger_id = movement.ledger_id
+    WHERE reference.ledger_id IS NULL
+      AND movement.credits > 0
+      AND (movement.reference_id IS NULL OR movement.type = 'purchase')
+),
+ambiguous AS (
+    SELECT DISTINCT promised.session_id
+    FROM promised
+    JOIN said ON said.id = promised.session_id
+    LEFT JOIN payment ON payment.payment_intent = said.payment_intent
+    JOIN unreferenced ON unreferenced.user_id = promised.user_id AND unreferenced.credits = promised.credits
+    WHERE unreferenced.created_at BETWEEN coalesce(payment.paid_at, said.created) - interval '24 hours'
+        AND coalesce(payment.paid_at, said.created) + interval '24 hours'
+)
+SELECT
+    said.id, said.created,
+    CASE
+        WHEN said.mode = 'subscription' THEN 'subscription'
+        WHEN said.mode = 'setup' THEN 'setup'
+        WHEN said.mode <> 'payment' THEN 'other_mode'
+        WHEN promised.checkout_id IS NULL AND NOT said.says_credit_purchase THEN 'other_product'
+    END,
+    said.status, said.payment_status, said.currency, said.amount_total, said.payment_intent, said.customer,
+    said.livemode,
+    payment.charge_id, payment.paid_at, coalesce(payment.captured_minor, 0),
+    greatest(payment.refunded_minor, refund.refunded_minor, 0),
+    coalesce(refund.is_pending, false),
+    -- A charge says disputed even when the dispute was won; the dispute itself knows better where it is listed.
+    coalesce(dispute.is_disputed, payment.is_disputed, false),
+    promised.checkout_id, promised.checkout_status, promised.user_id, coalesce(promised.buyer_is_disagreed, false),
+    buyer.user_id IS NOT NULL, promised.credits, coalesce(promised.credits_are_disagreed, false), promised.package_id,
+    coalesce(promised.is_proven, false), promised.promise,
+    coalesce(granted.grant_count, 0), coalesce(granted.granted_credits, 0), granted.user_id,
+    coalesce(granted.is_to_several, false), granted.granted_at, granted.movement_id,
+    coalesce(granted.is_by_tieout, false), ambiguous.session_id IS NOT NULL,
+    coalesce(granted.completed_count, 0), coalesce(granted.failed_count, 0), granted.purchase_id,
+    granted.purchase_amount, granted.failed_purchase_id, granted.error_message
+FROM said
+JOIN promised ON promised.session_id = said.id
+LEFT JOIN payment ON payment.payment_intent = said.payment_intent
+LEFT JOIN refund ON refund.payment_intent = said.payment_intent
+LEFT JOIN dispute ON dispute.payment_intent = said.payment_intent
+LEFT JOIN granted ON granted.session_id = said.id
+LEFT JOIN tieout.ledger_user AS buyer ON buyer.user_id = promised.user_id
+LEFT JOIN ambiguous ON ambiguous.session_id = said.id;

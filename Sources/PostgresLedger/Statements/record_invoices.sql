@@ -1,0 +1,20 @@
+-- $1 rows as JSON, $2 run. An invoice that was logged by now is left alone.
+WITH key AS (
+    SELECT * FROM jsonb_to_recordset($1) AS key (stripe_invoice_id text, fingerprint text)
+),
+inserted AS (
+    INSERT INTO tieout.posting_invoice (
+        stripe_invoice_id, stripe_subscription_id, amount_paid, amount_due, currency, status, billing_reason, created_at
+    )
+    SELECT
+        stripe_invoice_id, stripe_subscription_id, amount_paid, amount_due, currency, status, billing_reason, created_at
+    FROM jsonb_populate_recordset(NULL::tieout.posting_invoice, $1)
+    ON CONFLICT DO NOTHING
+    RETURNING stripe_invoice_id
+)
+INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at)
+SELECT key.stripe_invoice_id, 'record_invoice', $2, key.fingerprint, now()
+FROM key
+JOIN inserted ON inserted.stripe_invoice_id = key.stripe_invoice_id
+ON CONFLICT (stripe_id, action) DO UPDATE SET run_id = excluded.run_id, posted_at = excluded.posted_at
+RETURNING stripe_id;

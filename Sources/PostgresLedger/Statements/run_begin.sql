@@ -1,0 +1,2 @@
+INSERT INTO tieout.run (run_id, command, status, since, cut_off, applied, started_at, tool_version)
+VALUES ($1, $2, 'running', $3, $4, $5, $6, $7);

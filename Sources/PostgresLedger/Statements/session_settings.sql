@@ -1,0 +1,9 @@
+-- What every session of Tieout is, whatever role, database or pooler say.
+-- No schema of the search path can be written to by others: a function in public cannot take the place of ours.
+SET search_path = pg_catalog, pg_temp;
+SET TimeZone = 'UTC';
+SET DateStyle = 'ISO, YMD';
+SET IntervalStyle = 'iso_8601';
+SET standard_conforming_strings = on;
+SET bytea_output = 'hex';
+SET client_min_messages = notice;

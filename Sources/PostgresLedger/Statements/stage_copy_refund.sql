@@ -1,0 +1,3 @@
+COPY tieout.stage_refund (
+    id, created, amount, currency, status, charge, payment_intent, reason
+) FROM STDIN (FORMAT binary);

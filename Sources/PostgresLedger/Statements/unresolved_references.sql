@@ -1,0 +1,39 @@
+-- What has to be asked for by id before anything can be said of it; $1 how many at the most.
+-- The period's ledger rows may name a session older than the listed ones (a delayed payment), or one that never was;
+-- a charge may belong to such a session or invoice; and an older session that was read brings its charge with it.
+WITH named AS (
+    SELECT reference_id AS stripe_id, created_at FROM tieout.ledger_movement WHERE reference_id LIKE 'cs\_%'
+    UNION ALL
+    SELECT stripe_session_id, created_at FROM tieout.ledger_purchase WHERE stripe_session_id LIKE 'cs\_%'
+),
+wanted (record_kind, stripe_id) AS (
+    SELECT DISTINCT 'checkout_session', named.stripe_id
+    FROM named
+    JOIN tieout.scope ON named.created_at >= scope.since AND named.created_at < scope.cut_off
+    LEFT JOIN tieout.stage_checkout_session AS session ON session.id = named.stripe_id
+    WHERE session.id IS NULL
+    UNION ALL
+    SELECT 'checkout_session', item.stripe_id
+    FROM tieout.open_item AS item
+    LEFT JOIN tieout.stage_checkout_session AS session ON session.id = item.stripe_id
+    WHERE item.record_kind = 'checkout_session' AND session.id IS NULL
+    UNION ALL
+    SELECT 'invoice', item.stripe_id
+    FROM tieout.open_item AS item
+    LEFT JOIN tieout.stage_invoice AS invoice ON invoice.id = item.stripe_id
+    WHERE item.record_kind = 'invoice' AND invoice.id IS NULL
+    UNION ALL
+    SELECT DISTINCT 'payment_intent', payment_intent FROM tieout.unlinked_charge WHERE payment_intent IS NOT NULL
+    UNION ALL
+    SELECT DISTINCT 'charge', session.payment_intent
+    FROM tieout.stage_checkout_session AS session
+    JOIN tieout.looked_up AS read_by_id ON read_by_id.stripe_id = session.id
+    LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
+    WHERE session.payment_status = 'paid' AND session.payment_intent IS NOT NULL AND charge.id IS NULL
+)
+SELECT DISTINCT wanted.record_kind, wanted.stripe_id
+FROM wanted
+LEFT JOIN tieout.looked_up ON looked_up.stripe_id = wanted.stripe_id
+WHERE looked_up.stripe_id IS NULL
+ORDER BY wanted.record_kind, wanted.stripe_id
+LIMIT $1;

@@ -1,0 +1,101 @@
+import Foundation
+
+/// A PostgreSQL server of our own in one folder: reached through a socket in that folder only, by nobody else.
+///
+/// The folder holds `data`, the socket, `server.log` and `owner.lock`. The lock tells a cluster in use from one whose
+/// process was killed; ``removeAbandoned(in:)`` clears the latter away.
+public final class PrivateCluster: Sendable {
+    /// The folder that everything is in; also the value of libpq's `host`.
+    public let folder: URL
+    /// The superuser, for libpq's `user`.
+    public static let superuser = "postgres"
+
+    private let installation: PostgresInstallation
+    private let lock: FolderLock
+
+    /// Takes a folder for a cluster, creating both where they are missing; the server is not running yet.
+    ///
+    /// - Parameter folder: short, since the path of a Unix socket has at most 107 bytes.
+    /// - Throws: ``PrivateClusterError``, and Foundation's errors for the folder.
+    public init(folder: URL, installation: PostgresInstallation) throws {
+        self.folder = folder
+        self.installation = installation
+        try FileManager.default.createDirectory(
+            at: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        lock = try FolderLock(folder)
+        if geteuid() == 0 {
+            try Command("/bin/chown", [Self.superuser, folder.path]).output()
+        }
+        if !FileManager.default.fileExists(atPath: dataFolder.appendingPathComponent("PG_VERSION").path) {
+            try createData()
+        }
+    }
+
+    private var dataFolder: URL { folder.appendingPathComponent("data", isDirectory: true) }
+
+    private func createData() throws {
+        try Command(
+            installation.program("initdb"),
+            [
+                "--pgdata", dataFolder.path, "--username", Self.superuser, "--auth", "trust",
+                "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions",
+            ]
+        ).asServerUser.output()
+    }
+
+    /// Starts the server and returns when it takes connections.
+    ///
+    /// What is in it can be made again, so it does not wait for the disk.
+    ///
+    /// - Throws: ``PrivateClusterError/failed(program:status:output:)`` with the end of the server's log.
+    public func start() throws {
+        let options = [
+            "listen_addresses=''", "unix_socket_directories='\(folder.path)'", "unix_socket_permissions=0700",
+            "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200",
+            "shared_buffers=128MB", "logging_collector=off",
+        ]
+        let log = folder.appendingPathComponent("server.log")
+        do {
+            try Command(
+                installation.program("pg_ctl"),
+                [
+                    "start", "--wait", "--timeout=60", "--silent", "--pgdata", dataFolder.path, "--log", log.path,
+                    "--options", options.map { "-c \($0)" }.joined(separator: " "),
+                ]
+            ).asServerUser.output()
+        } catch PrivateClusterError.failed(let program, let status, _) {
+            let tail = ((try? String(contentsOf: log, encoding: .utf8)) ?? "").suffix(2_000)
+            throw PrivateClusterError.failed(program: program, status: status, output: String(tail))
+        }
+    }
+
+    /// Stops the server at once and waits until it is gone; does nothing when it is not running.
+    ///
+    /// It sends a signal and starts no program, so it can be called while the process exits.
+    public func stop() { ServerProcess(dataFolder: dataFolder)?.stop() }
+
+    /// Stops the server and removes the folder.
+    public func remove() {
+        stop()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Removes the clusters whose processes are gone without having done so.
+    ///
+    /// - Parameters:
+    ///   - parent: the folder that holds clusters.
+    ///   - prefix: how the names of their folders begin.
+    public static func removeAbandoned(in parent: URL, prefix: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
+        for name in names where name.hasPrefix(prefix) {
+            let folder = parent.appendingPathComponent(name, isDirectory: true)
+            guard let lock = try? FolderLock(folder) else { continue }
+            ServerProcess(dataFolder: folder.appendingPathComponent("data"))?.stop()
+            try? FileManager.default.removeItem(at: folder)
+            withExtendedLifetime(lock) {}
+        }
+    }
+}

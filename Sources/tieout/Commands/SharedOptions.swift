@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+
+/// The options that every command has.
+struct SharedOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Print results as text or as one JSON object on one line.", valueName: "text|json"))
+    var output: OutputFormat = .text
+
+    @Flag(name: .shortAndLong, help: "Say nothing on standard error but failures.")
+    var quiet = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The configuration file (default: TIEOUT_CONFIG, else ./tieout.yaml if it is there).",
+            valueName: "path"
+        )
+    )
+    var config: String?
+
+    /// Where results and notes go.
+    var console: Output { Output(format: output, isQuiet: quiet) }
+
+    /// The configuration: environment over file over defaults; a command's own flags go over it.
+    ///
+    /// - Throws: ``Failure`` with status 78.
+    func configuration() throws(Failure) -> Configuration {
+        let environment = Environment(variables: ProcessInfo.processInfo.environment)
+        var configuration = Configuration()
+        if let path = config ?? environment.value("TIEOUT_CONFIG") {
+            try ConfigurationFile(path: path).apply(to: &configuration)
+        } else if FileManager.default.fileExists(atPath: "tieout.yaml") {
+            try ConfigurationFile(path: "tieout.yaml").apply(to: &configuration)
+        }
+        try environment.apply(to: &configuration)
+        return configuration
+    }
+
+    /// Does a command's work and ends the program as it went.
+    ///
+    /// - Throws: `ExitCode` for every exit status but 0.
+    func perform(_ work: (Output) async throws -> ExitStatus) async throws {
+        let status: ExitStatus
+        do {
+            status = try await work(console)
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            let failure = Failure(of: error)
+            console.failure(failure)
+            status = failure.status
+        }
+        guard status == .tiedOut else { throw ExitCode(status.rawValue) }
+    }
+}

@@ -1,0 +1,26 @@
+import Foundation
+import Reconciliation
+
+/// Everything that can be set, with its defaults; flags go over the environment, the environment over the file.
+struct Configuration: Equatable {
+    /// Stripe's secret or restricted key.
+    var stripeKey: String?
+    /// Where Stripe's API is.
+    var stripeBase = "https://api.stripe.com"
+    /// The account's id, for the reports; a restricted key cannot read it.
+    var stripeAccount: String?
+    /// The URL of the ledger's database; nil for libpq's own `PG…` variables.
+    var databaseURL: String?
+    /// Whether `run` posts without `--apply`.
+    var applies = false
+    /// How far before the last clean cut-off a run begins, in seconds.
+    var lookback: Int64 = 7 * .day
+    /// How old an object has to be before a run looks at it, in seconds.
+    var settlingTime: Int64 = 5 * .minute
+    /// How many objects a run may read one by one.
+    var lookUps = 500
+    /// Where runs write.
+    var reportsDirectory = "reports"
+    /// Where the reports can be read in a browser.
+    var reportsBaseURL: String?
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Yams
+
+/// `tieout.yaml`, read strictly: a key that is not known is an error, because a typing slip that turns a setting off
+/// is the failure that nobody sees.
+struct ConfigurationFile {
+    let path: String
+    private let root: Node.Mapping
+
+    /// Reads the file.
+    ///
+    /// - Throws: ``Failure`` with status 78 when it cannot be read, is no YAML, or holds an unknown key.
+    init(path: String) throws(Failure) {
+        self.path = path
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw Failure(
+                .configuration,
+                "cannot read the configuration \(path)",
+                advice: "Check --config or TIEOUT_CONFIG."
+            )
+        }
+        do {
+            let node = try Yams.compose(yaml: text)
+            root = node?.mapping ?? Node.Mapping([])
+            guard node == nil || node?.mapping != nil else {
+                throw Failure(.configuration, "\(path) holds no mapping of keys to values")
+            }
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.configuration, "\(path) is no YAML: \(error)")
+        }
+        try check(root, prefix: "")
+    }
+
+    /// Puts the file's values over the configuration's.
+    ///
+    /// - Throws: ``Failure`` with status 78 naming the key whose value is of the wrong form.
+    func apply(to configuration: inout Configuration) throws(Failure) {
+        if let value = try text("stripe.account") { configuration.stripeAccount = value }
+        if let value = try text("stripe.api_base") { configuration.stripeBase = value }
+        if let value = try text("apply") {
+            guard let applies = ["auto": true, "plan": false][value] else {
+                throw wrong("apply", value, "auto or plan")
+            }
+            configuration.applies = applies
+        }
+        if let value = try text("lookback") { configuration.lookback = try duration("lookback", value) }
+        if let value = try text("settling_time") { configuration.settlingTime = try duration("settling_time", value) }
+        if let value = try text("look_ups") {
+            guard let count = Int(value), count >= 0 else { throw wrong("look_ups", value, "a number from 0 on") }
+            configuration.lookUps = count
+        }
+        if let value = try text("reports.directory") { configuration.reportsDirectory = value }
+        if let value = try text("reports.base_url") { configuration.reportsBaseURL = value }
+    }
+
+    /// The keys that exist, with their meaning; `docs/configuration.md` says the same.
+    static let keys: [String: String] = [
+        "stripe.account": "the account's id, printed on reports",
+        "stripe.api_base": "where Stripe's API is",
+        "apply": "auto: `tieout run` posts; plan (default): it only plans",
+        "lookback": "how far before the last clean cut-off a run begins (7d)",
+        "settling_time": "how old an object has to be before a run looks at it (5m)",
+        "look_ups": "how many objects a run may read one by one (500)",
+        "reports.directory": "where runs write (reports)",
+        "reports.base_url": "where the reports can be read in a browser",
+    ]
+
+    private func check(_ mapping: Node.Mapping, prefix: String) throws(Failure) {
+        for (key, value) in mapping {
+            let name = prefix + (key.string ?? "?")
+            if let inner = value.mapping, Self.keys.keys.contains(where: { $0.hasPrefix(name + ".") }) {
+                try check(inner, prefix: name + ".")
+            } else if Self.keys[name] == nil {
+                let line = key.mark.map { ":\($0.line)" } ?? ""
+                let nearest = name.nearest(of: Self.keys.keys.sorted())
+                throw Failure(
+                    .configuration,
+                    "\(path)\(line): unknown key \(name)",
+                    advice: nearest.map { "Did you mean \($0)?" }
+                        ?? "Known keys: \(Self.keys.keys.sorted().joined(separator: ", "))."
+                )
+            }
+        }
+    }
+
+    private func text(_ name: String) throws(Failure) -> String? {
+        var node: Node? = .mapping(root)
+        for part in name.split(separator: ".") { node = node?.mapping?[String(part)] }
+        guard let node else { return nil }
+        guard let scalar = node.scalar else { throw wrong(name, "a list or mapping", "one value") }
+        return scalar.string
+    }
+
+    private func duration(_ key: String, _ value: String) throws(Failure) -> Int64 {
+        guard let seconds = Duration.seconds(value) else {
+            throw wrong(key, value, "a time such as 90s, 5m, 12h or 7d")
+        }
+        return seconds
+    }
+
+    private func wrong(_ key: String, _ value: String, _ expected: String) -> Failure {
+        Failure(.configuration, "\(path): \(key) is “\(value)”, which is not \(expected)")
+    }
+}

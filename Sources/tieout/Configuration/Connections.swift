@@ -1,0 +1,45 @@
+import HTTPTransport
+import PostgresLedger
+import StripeAPI
+
+extension Configuration {
+    /// The client of the configured account.
+    ///
+    /// - Throws: ``Failure`` with status 78 without a usable key or address.
+    func stripeClient() throws(Failure) -> StripeClient {
+        guard let stripeKey else {
+            throw Failure(
+                .configuration,
+                "there is no Stripe key",
+                advice:
+                    "Set STRIPE_SECRET_KEY (or STRIPE_SECRET_KEY_FILE); a restricted key that may only read is enough."
+            )
+        }
+        do throws(StripeConfigurationError) {
+            return StripeClient(try StripeConfiguration(baseURL: stripeBase, key: Secret(stripeKey)))
+        } catch {
+            throw Failure(.configuration, error.description)
+        }
+    }
+
+    /// The ledger at the configured address; not connected yet.
+    ///
+    /// - Throws: ``Failure`` with status 78 for an address that cannot be used.
+    func ledger() throws(Failure) -> PostgresLedger {
+        guard let databaseURL else { return PostgresLedger(ConnectionSettings()) }
+        do throws(PostgresError) {
+            return PostgresLedger(try ConnectionSettings(url: databaseURL))
+        } catch {
+            throw Failure(.configuration, error.description, advice: "Check DATABASE_URL.")
+        }
+    }
+
+    /// The ledger, connected.
+    ///
+    /// - Throws: ``Failure`` with status 78, and `PostgresError`.
+    func connectedLedger() async throws -> PostgresLedger {
+        let ledger = try ledger()
+        try await ledger.connect()
+        return ledger
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// What the environment sets, secrets from files included.
+struct Environment {
+    let variables: [String: String]
+
+    /// Puts the environment's values over the configuration's.
+    ///
+    /// - Throws: ``Failure`` with status 78 when a `…_FILE` cannot be read.
+    func apply(to configuration: inout Configuration) throws(Failure) {
+        if let key = try secret("STRIPE_SECRET_KEY") { configuration.stripeKey = key }
+        if let url = try secret("DATABASE_URL") { configuration.databaseURL = url }
+        if let base = value("STRIPE_API_BASE") { configuration.stripeBase = base }
+    }
+
+    /// A variable's value; nil when it is not set or empty.
+    func value(_ name: String) -> String? {
+        variables[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A secret from the variable or from the file that the variable with `_FILE` names.
+    private func secret(_ name: String) throws(Failure) -> String? {
+        guard let path = value(name + "_FILE") else { return value(name) }
+        guard value(name) == nil else {
+            throw Failure(.configuration, "\(name) and \(name)_FILE are both set", advice: "Keep one of them.")
+        }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Failure(.configuration, "cannot read \(path), which \(name)_FILE names")
+        }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

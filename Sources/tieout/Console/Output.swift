@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+
+/// How results are printed.
+enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
+    /// For people.
+    case text
+    /// One JSON object on one line, also on failure.
+    case json
+}
+
+/// Standard output for results, standard error for everything else.
+struct Output {
+    let format: OutputFormat
+    let isQuiet: Bool
+
+    /// Prints a line of the result for people; nothing under `--output json`.
+    func line(_ text: String = "") {
+        if format == .text { Self.write(text + "\n", to: .standardOutput) }
+    }
+
+    /// Prints the result for machines; nothing under `--output text`.
+    func json(_ object: [String: Any]) {
+        if format == .json { Self.write(Self.jsonLine(object) + "\n", to: .standardOutput) }
+    }
+
+    /// Says what is going on, on standard error.
+    func note(_ text: String) {
+        if !isQuiet { Self.write(text + "\n", to: .standardError) }
+    }
+
+    /// Says why the program ends as it does: a sentence on standard error, and under JSON an object on standard output.
+    func failure(_ failure: Failure) {
+        if format == .json {
+            var object: [String: Any] = [
+                "schema_version": 1, "status": "failed", "exit_status": failure.status.rawValue,
+                "error": failure.sentence,
+            ]
+            object["advice"] = failure.advice
+            json(object)
+        }
+        Self.write("tieout: \(failure)\n", to: .standardError)
+    }
+
+    /// The object on one line with its keys in order, so that two runs can be compared.
+    static func jsonLine(_ object: [String: Any]) -> String {
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
+            preconditionFailure("a result is made of JSON values")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func write(_ text: String, to file: FileHandle) {
+        try? file.write(contentsOf: Data(text.utf8))
+    }
+}

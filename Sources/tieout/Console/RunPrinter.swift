@@ -1,0 +1,93 @@
+import Foundation
+import Reconciliation
+import Reports
+
+/// Prints the result of a run: for people in a few lines, for machines as the summary.
+struct RunPrinter {
+    let console: Output
+
+    func print(_ result: RunResult, folder: String) {
+        if console.format == .json {
+            var object =
+                (try? JSONSerialization.jsonObject(with: Data(Summary(result).json().utf8))) as? [String: Any] ?? [:]
+            object["exit_status"] = ExitStatus(result.status).rawValue
+            object["report"] = folder
+            console.json(object)
+            return
+        }
+        console.line("\(result.status.words)  run \(result.id)")
+        console.line(
+            "period      \(result.period.since) to \(result.period.cutOff)\(result.applies ? "" : "  (plan only)")"
+        )
+        printRecords(result.conservation)
+        printTieOut(result.tieOut)
+        printFindings(result)
+        printCorrections(result)
+        for remark in result.remarks { console.line("BROKEN      \(remark)") }
+        console.line("report      \(folder)")
+    }
+
+    private func printRecords(_ conservation: Conservation) {
+        for kind in RecordKind.allCases {
+            guard let fetched = conservation.fetched[kind], fetched > 0 else { continue }
+            let excluded = conservation.exclusions(kind).sorted { $0.key < $1.key }
+                .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+            console.line(
+                "records     \(kind.plural): \(fetched) fetched = \(conservation.count(kind, .matched)) matched"
+                    + " + \(conservation.count(kind, .found)) found + \(conservation.count(kind, .excluded)) excluded"
+                    + (excluded.isEmpty ? "" : " (\(excluded))")
+            )
+        }
+    }
+
+    private func printTieOut(_ blocks: [TieOut]) {
+        for block in blocks {
+            let line = { (line: TieOut.Line) in
+                "\(line.count) (\(Money(minorUnits: line.amountMinor, block.currency)), \(line.credits) credits)"
+            }
+            console.line("tie-out     \(block.currency): paid \(line(block.paid))")
+            console.line(
+                "            granted by webhook \(line(block.granted)), by Tieout \(line(block.grantedByTieout)),"
+                    + " excluded \(block.excluded.count), waiting \(block.waiting.count), found \(block.found.count)"
+            )
+            console.line("            unreconciled \(line(block.unreconciled))")
+        }
+    }
+
+    private func printFindings(_ result: RunResult) {
+        let open = result.findings.filter { $0.status == .open }
+        let byKind = Dictionary(grouping: open, by: \.finding.kind)
+        for kind in FindingKind.allCases {
+            guard let findings = byKind[kind] else { continue }
+            let severity = findings.map(\.finding.severity).max() ?? kind.severity
+            console.line("open        \(findings.count) \(kind.rawValue) (\(severity.rawValue))")
+        }
+    }
+
+    private func printCorrections(_ result: RunResult) {
+        let allowed = result.plan.allowedGrants
+        let credits = { (grants: [Correction]) in grants.reduce(0) { $0 + ($1.credits ?? 0) } }
+        if result.applies {
+            let granted = result.grants.map(\.correction)
+            let others = result.posted.filter { !$0.correction.action.movesCredits && $0.outcome.isPosted }.count
+            console.line("granted     \(granted.count) purchases, \(credits(granted)) credits")
+            console.line("written     \(others) log rows and statuses")
+        } else {
+            console.line(
+                "would grant \(allowed.count) purchases, \(credits(allowed)) credits; apply with: tieout run --apply"
+            )
+        }
+        for reason in HoldReason.allCases {
+            let count = result.plan.held.filter { $0.reason == reason }.count
+            if count > 0 { console.line("held        \(count): \(reason.sentence)") }
+        }
+        for failure in result.failures {
+            if case .failed(let sentence) = failure.outcome {
+                console.line(
+                    "failed      \(failure.correction.action.rawValue) \(failure.correction.stripeID): \(sentence)"
+                )
+            }
+        }
+        console.line("waiting     \(result.waiting.count) findings wait for a person")
+    }
+}

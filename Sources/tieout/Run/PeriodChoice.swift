@@ -1,0 +1,44 @@
+import Reconciliation
+
+/// Which period a run examines: chosen by hand, or following the last clean run.
+struct PeriodChoice {
+    let since: Instant?
+    let until: Instant?
+
+    /// Whether a clean end of the run moves the watermark.
+    ///
+    /// A period given by hand never does, but for the very first run, which has no watermark to follow.
+    func movesWatermark(from watermark: Instant?) -> Bool {
+        until == nil && (since == nil || watermark == nil)
+    }
+
+    /// The name of the run's kind, in its id.
+    var command: String { since == nil && until == nil ? "nightly" : "manual" }
+
+    /// The period.
+    ///
+    /// - Throws: ``Failure`` with status 64 for a first run without `--since`, and for a period that is empty, inverted
+    ///   or not yet over.
+    func period(watermark: Instant?, configuration: Configuration, now: Instant) throws(Failure) -> Period {
+        let settled = now - configuration.settlingTime
+        if let until, until > settled {
+            throw Failure(
+                .usage,
+                "--until \(until) lies less than the settling time before now (\(now))",
+                advice: "Leave --until out to run up to \(settled)."
+            )
+        }
+        guard let since = since ?? watermark.map({ $0 - configuration.lookback }) else {
+            throw Failure(
+                .usage,
+                "there is no earlier clean run on this database, so the period has no start",
+                advice: "Say where to begin: tieout run --since 2026-11-01T00:00:00Z"
+            )
+        }
+        do throws(InvalidPeriod) {
+            return try Period(since: since, cutOff: until ?? settled)
+        } catch {
+            throw Failure(.usage, error.description)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import PostgresLedger
+import Reconciliation
+import StripeAPI
+
+/// One run over one period, from collecting to the second look.
+///
+/// Each stage takes what the one before it gives; `perform` is the list of them.
+struct ReconciliationRun {
+    let id: RunID
+    let period: Period
+    let applies: Bool
+    let ledger: PostgresLedger
+    let stripe: StripeClient
+    let configuration: Configuration
+    let progress: Progress
+    let stop: StopSignal
+
+    /// What a run found, did and proved; the rest of ``RunResult`` is known without running.
+    struct Outcome {
+        var findings: [OpenFinding]
+        var plan: CorrectionPlan
+        var posted: [PostedCorrection]
+        var conservation: Conservation
+        var tieOut: [TieOut]
+        var breaks: [String]
+
+        /// How the run ended.
+        var status: RunStatus {
+            if !breaks.isEmpty { return .broken }
+            if posted.contains(where: \.outcome.isFailure) { return .partlyCorrected }
+            let isWaiting = findings.contains { $0.status == .open && $0.finding.severity > .info }
+            return isWaiting ? .differences : .tiedOut
+        }
+    }
+
+    /// Runs all stages.
+    ///
+    /// - Throws: ``Failure``, and the adapters' errors; the run is incomplete then, and what was posted stands.
+    func perform() async throws -> Outcome {
+        try await collect()
+        let found = try await find()
+        let plan = CorrectionPlan(for: found, under: CorrectionPolicy(listsAreComplete: true))
+        let posted = applies ? try await post(plan) : []
+        let remaining = posted.isEmpty ? found : try await findAgain(after: posted, found: found)
+        try await close(remaining)
+        return try await outcome(plan: plan, posted: posted)
+    }
+
+    /// Stages everything the period needs: the lists, then what only an id leads to.
+    private func collect() async throws {
+        progress.begin("collect")
+        try await ledger.clearStage()
+        try await ledger.beginScope(run: id, period: period)
+        try await Collection(period: period, ledger: ledger, stripe: stripe, stop: stop, progress: progress)
+            .collect(lookUps: configuration.lookUps)
+        try await ledger.finishStage()
+    }
+
+    private func find() async throws -> [Finding] {
+        progress.begin("match and find")
+        try stop.check()
+        let findings = try await ledger.find(run: id, period: period)
+        try await ledger.store(findings, run: id, now: .now)
+        return findings
+    }
+
+    /// Posts what the plan allows: grants one by one, then log rows and statuses in batches.
+    private func post(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
+        let context = PostingContext(run: id, protection: "journal")
+        var posted: [PostedCorrection] = []
+        progress.begin("post", of: plan.allowed.count)
+        for grant in plan.allowedGrants {
+            try stop.check()
+            posted.append(try await ledger.postGrant(grant, context: context))
+        }
+        try stop.check()
+        posted += try await ledger.postRecords(plan.allowed.filter { !$0.action.movesCredits }, context: context)
+        return posted
+    }
+
+    /// Asks every rule again: what was corrected must be gone.
+    private func findAgain(after posted: [PostedCorrection], found: [Finding]) async throws -> [Finding] {
+        progress.begin("find again")
+        let remaining = try await ledger.find(run: id, period: period)
+        try await ledger.store(remaining, run: id, now: .now)
+        let open = Set(remaining.map(\.fingerprint))
+        let closed = found.map(\.fingerprint).filter { !open.contains($0) }
+        let corrected = Set(posted.filter(\.outcome.isPosted).map(\.correction.fingerprint))
+        try await ledger.close(closed.filter(corrected.contains), as: .corrected, now: .now)
+        try await ledger.close(closed.filter { !corrected.contains($0) }, as: .gone, now: .now)
+        return remaining
+    }
+
+    private func close(_ remaining: [Finding]) async throws {
+        try await ledger.closeUnseen(run: id, now: .now)
+        try await ledger.renewOpenItems(now: .now)
+    }
+
+    /// Counts where every record ended up, and looks whether what was written stands as it should.
+    private func outcome(plan: CorrectionPlan, posted: [PostedCorrection]) async throws -> Outcome {
+        progress.begin("account")
+        let (conservation, tieOut) = try await ledger.account()
+        var breaks = conservation.breaks + (try await ledger.brokenInvariants(of: id))
+        for block in tieOut where block.unreconciled != TieOut.Line() {
+            let amount = Money(minorUnits: block.unreconciled.amountMinor, block.currency)
+            breaks.append("\(block.unreconciled.count) paid purchases worth \(amount) are in no line of the tie-out")
+        }
+        let findings = try await ledger.findings(of: id).map { found in
+            var found = found
+            found.planned = plan.corrections.first { $0.correction.fingerprint == found.finding.fingerprint }
+            return found
+        }
+        return Outcome(
+            findings: findings,
+            plan: plan,
+            posted: posted,
+            conservation: conservation,
+            tieOut: tieOut,
+            breaks: breaks
+        )
+    }
+}
+
+extension PostingOutcome {
+    var isPosted: Bool {
+        if case .posted = self { return true }
+        return false
+    }
+
+    var isFailure: Bool {
+        if case .failed = self { return true }
+        return false
+    }
+}

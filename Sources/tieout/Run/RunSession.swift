@@ -1,0 +1,124 @@
+import Foundation
+import PostgresLedger
+import Reconciliation
+import Reports
+import StripeAPI
+
+/// Opens what a run needs, runs it, writes it down and publishes its reports.
+struct RunSession {
+    let configuration: Configuration
+    let console: Output
+
+    /// Runs over the chosen period and prints the result.
+    ///
+    /// - Throws: ``Failure``, and the adapters' errors, which `Failure(of:)` turns into one.
+    func run(_ choice: PeriodChoice) async throws -> ExitStatus {
+        let stop = StopSignal()
+        let stripe = try configuration.stripeClient()
+        let ledger = try configuration.ledger()
+        try await ledger.connect()
+        try await Preflight(ledger: ledger, stripe: stripe).require()
+        guard try await ledger.takeRunLock() else {
+            throw Failure(
+                .busy,
+                "another run is at work on this ledger",
+                advice: "Wait for it, or look at: tieout runs"
+            )
+        }
+        let startedAt = Instant.now
+        let watermark = try await ledger.watermark()
+        let period = try choice.period(watermark: watermark, configuration: configuration, now: startedAt)
+        let run = ReconciliationRun(
+            id: RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max)),
+            period: period,
+            applies: configuration.applies,
+            ledger: ledger,
+            stripe: stripe,
+            configuration: configuration,
+            progress: Progress(console: console),
+            stop: stop
+        )
+        try await ledger.beginRun(
+            run.id,
+            command: choice.command,
+            period: period,
+            applies: run.applies,
+            startedAt: startedAt,
+            toolVersion: Program.version
+        )
+        do {
+            return try await finish(run, startedAt: startedAt, movesWatermark: choice.movesWatermark(from: watermark))
+        } catch {
+            throw await writeDown(Failure(of: error), of: run)
+        }
+    }
+
+    /// Runs, publishes the reports, writes the run down, and prints it.
+    private func finish(
+        _ run: ReconciliationRun,
+        startedAt: Instant,
+        movesWatermark: Bool
+    ) async throws -> ExitStatus {
+        let result = RunResult(of: run, try await run.perform(), startedAt: startedAt)
+        let report = try await ReportPublisher(root: configuration.reportsDirectory)
+            .publish(result) { sheet, append in
+                try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in
+                    for row in portion.rows { try append(portion.cells(of: row, for: sheet)) }
+                }
+            }
+        let status = ExitStatus(result.status)
+        try await run.ledger.endRun(
+            run.id,
+            status: result.status,
+            exitStatus: status.rawValue,
+            finishedAt: result.finishedAt,
+            summary: try Summary(result).json()
+        )
+        if movesWatermark, result.status != .broken {
+            try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id)
+        }
+        RunPrinter(console: console).print(result, folder: report.folder)
+        return status
+    }
+
+    /// Writes down that a run did not end as it should, if the database still listens.
+    private func writeDown(_ failure: Failure, of run: ReconciliationRun) async -> Failure {
+        if await run.ledger.needsConnection { try? await run.ledger.connect() }
+        try? await run.ledger.endRun(
+            run.id,
+            status: failure.runStatus,
+            exitStatus: failure.status.rawValue,
+            finishedAt: .now,
+            summary: nil
+        )
+        return failure
+    }
+}
+
+extension RunResult {
+    /// The result of a run that came to its end.
+    fileprivate init(of run: ReconciliationRun, _ outcome: ReconciliationRun.Outcome, startedAt: Instant) {
+        let usage = run.stripe.usage
+        let requests = usage.requests.reduce(into: [String: Int64]()) {
+            $0[$1.key.endpoint, default: 0] += Int64($1.value)
+        }
+        self.init(
+            id: run.id,
+            status: outcome.status,
+            period: run.period,
+            startedAt: startedAt,
+            finishedAt: .now,
+            applies: run.applies,
+            livemode: run.stripe.configuration.key.mode == .live,
+            account: run.configuration.stripeAccount,
+            toolVersion: Program.version,
+            findings: outcome.findings,
+            plan: outcome.plan,
+            posted: outcome.posted,
+            conservation: outcome.conservation,
+            tieOut: outcome.tieOut,
+            requests: requests,
+            remarks: outcome.breaks
+        )
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Synchronization
+
+/// Notices SIGINT and SIGTERM: the run stops after the transaction or page at hand; a second signal ends it at once.
+final class StopSignal: Sendable {
+    /// The signal that was received first; a handler may touch nothing but this.
+    private static let received = Atomic<Int32>(0)
+
+    /// Begins to watch for both signals.
+    init() {
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { number in
+                let (isFirst, _) = StopSignal.received.compareExchange(
+                    expected: 0,
+                    desired: number,
+                    ordering: .sequentiallyConsistent
+                )
+                if !isFirst { _exit(128 + number) }
+            }
+        }
+    }
+
+    /// The exit status of the signal that was received; nil when there was none.
+    var exitStatus: ExitStatus? {
+        switch Self.received.load(ordering: .sequentiallyConsistent) {
+        case SIGINT: .interrupted
+        case SIGTERM: .terminated
+        default: nil
+        }
+    }
+
+    /// Stops the run where it stands if a signal was received.
+    ///
+    /// - Throws: ``Failure`` with status 130 or 143.
+    func check() throws(Failure) {
+        guard let exitStatus else { return }
+        throw Failure(
+            exitStatus,
+            "stopped by a signal; what was posted stands, nothing is half done",
+            advice: "Run it again: it goes on where the ledger stands."
+        )
+    }
+
+    /// Returns when a signal was received.
+    func wait() async {
+        while exitStatus == nil { try? await Task.sleep(for: .milliseconds(50)) }
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import PostgresLedger
+import PrivateCluster
+
+/// A database of its own for one test: real PostgreSQL, dropped when the test lets go of it.
+public final class TestDatabase: Sendable {
+    /// How to connect to it as the superuser.
+    public let settings: ConnectionSettings
+    /// The same as a URL, for `DATABASE_URL`.
+    public let url: String
+    /// Its name.
+    public let name: String
+
+    fileprivate let cluster: TestCluster
+
+    /// A database without anything in it.
+    public static func empty() throws -> TestDatabase {
+        let cluster = try TestCluster.shared.get()
+        let database = try TestDatabase(on: cluster)
+        try database.administrate("CREATE DATABASE \(database.name)")
+        return database
+    }
+
+    /// A database with the reference ledger, its default packages and Tieout's own schema, and no rows otherwise.
+    ///
+    /// A copy of one that is migrated once per test process.
+    public static func make() async throws -> TestDatabase {
+        let template = try await TestTemplate.made.value
+        let database = try TestDatabase(on: template.cluster)
+        try database.administrate("CREATE DATABASE \(database.name) TEMPLATE \(template.name)")
+        return database
+    }
+
+    private init(on cluster: TestCluster) throws {
+        self.cluster = cluster
+        name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "")
+        settings = try cluster.settings(database: name)
+        url = cluster.url(database: name, user: PrivateCluster.superuser)
+    }
+
+    deinit {
+        // A test that failed may have left connections behind. What cannot be dropped goes with the cluster.
+        try? administrate("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    }
+
+    /// How to connect as another role.
+    public func settings(as role: String) throws -> ConnectionSettings {
+        try cluster.settings(database: name, user: role)
+    }
+
+    /// A connection for the test itself: what the application, or an auditor with psql, would do.
+    public func connect() throws -> Connection { try Connection(settings) }
+
+    /// The ledger, connected as the superuser.
+    public func ledger() async throws -> PostgresLedger {
+        let ledger = PostgresLedger(settings)
+        try await ledger.connect()
+        return ledger
+    }
+
+    /// Runs one statement that cannot run inside the database that it concerns.
+    private func administrate(_ command: String) throws {
+        try Connection(cluster.settings(database: "postgres")).execute(script: command)
+    }
+}
+
+/// The database that others are copied from. It lives as long as the process, since nobody lets go of it.
+private enum TestTemplate {
+    static let made = Task {
+        let database = try TestDatabase.empty()
+        let ledger = try await database.ledger()
+        try await ledger.createOrCompleteLedger()
+        try await ledger.migrate()
+        // Nobody may be connected to a database that is copied.
+        await ledger.disconnect()
+        return database
+    }
+}
