@@ -28,14 +28,15 @@ struct RunSession {
         let startedAt = Instant.now
         let watermark = try await ledger.watermark()
         let period = try choice.period(watermark: watermark, configuration: configuration, now: startedAt)
+        let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
         let run = ReconciliationRun(
-            id: RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max)),
+            id: id,
             period: period,
             applies: configuration.applies,
             ledger: ledger,
             stripe: stripe,
             configuration: configuration,
-            progress: Progress(console: console),
+            progress: Progress(of: id, log: console.log("tieout.run")),
             stop: stop
         )
         try await ledger.beginRun(
