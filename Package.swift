@@ -78,6 +78,10 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Reconciliation"], exclude: ["Judges"]),
         .testTarget(name: "StripeSimulatorTests", dependencies: ["StripeSimulator"]),
         .testTarget(
+            name: "ReferenceApplicationTests",
+            dependencies: ["PostgresLedger", "ReferenceApplication", "StripeSimulator", "TestSupport"]
+        ),
+        .testTarget(
             name: "ScenarioTests",
             dependencies: [
                 "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "TestSupport",

@@ -14,7 +14,10 @@ extension PostgresLedger {
             do throws(PostgresError) {
                 let outcome = try GrantPosting(connection: connection, correction: correction, context: context).post()
                 return PostedCorrection(
-                    correction: correction, outcome: outcome, postedAt: try databaseNow(), protection: context.protection
+                    correction: correction,
+                    outcome: outcome,
+                    postedAt: try databaseNow(),
+                    protection: context.protection
                 )
             } catch {
                 if case .commitOutcomeUnknown = error, let kept = try askAgain(correction, context) { return kept }
