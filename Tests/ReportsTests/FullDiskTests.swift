@@ -27,6 +27,7 @@ struct FullDiskTests {
         let error = await #expect(throws: ReportError.self) {
             try await ReportPublisher(root: disk.path).publish(SampleRun.result(), sessions: 15_000)
         }
+        #expect(try disk.openFiles() == [])
         #expect(error?.problem.contains(example.problem) == true, "\(String(describing: error))")
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
     }
@@ -111,8 +112,18 @@ private final class SmallDisk: Sendable {
         guard mounted.status == 0 else { throw Judges.Missing(what: mounted.output) }
     }
 
+    /// Files on the disk that this process still holds open, and with them their space.
+    func openFiles() throws -> [String] {
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+        return descriptors.compactMap { descriptor in
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
+        }
+        .filter { $0.hasPrefix(path) }
+    }
+
     deinit {
-        _ = try? ProgramOutput.of("umount", [path])
+        // Lazily: programs that other tests start at this moment may have inherited a descriptor.
+        _ = try? ProgramOutput.of("umount", ["--lazy", path])
         rmdir(path)
     }
 }

@@ -72,6 +72,7 @@ struct TableSheet {
 
     private mutating func begin(_ styles: Styles) throws(ReportError) {
         row = 0
+        try sheet.setHeight(28, of: 0)
         for (index, column) in columns.enumerated() {
             try sheet.setWidth(column.width, from: UInt16(index), to: UInt16(index))
             try sheet.put(column.title, 0, UInt16(index), styles.header(of: column.type))
