@@ -36,6 +36,11 @@ Number read_number(const uint8_t *from, const uint8_t *end, int64_t &number) {
     return Number::whole;
 }
 
+bool begins_value(uint8_t byte) noexcept {
+    return byte == '"' || byte == '{' || byte == '[' || byte == 't' || byte == 'f' || byte == '-' ||
+           (byte >= '0' && byte <= '9');
+}
+
 } // namespace
 
 bool RecordWalk::store(const FieldPath &path) {
@@ -45,6 +50,7 @@ bool RecordWalk::store(const FieldPath &path) {
         ++at_;
         return true;
     }
+    if (!begins_value(byte)) { return malformed("a value is no JSON"); }
     switch (path.value) {
     case record_value_text: return store_text(path);
     case record_value_reference: return store_reference(path);

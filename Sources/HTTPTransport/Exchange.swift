@@ -32,10 +32,6 @@ final class Exchange: Sendable {
         continuation?.resume(returning: outcome)
     }
 
-    func fail(_ kind: HTTPTransportError.Kind, detail: String = "") {
-        finish(.failure(error(kind, detail: detail)))
-    }
-
     func error(_ kind: HTTPTransportError.Kind, detail: String = "") -> HTTPTransportError {
         HTTPTransportError(kind: kind, method: request.method, host: origin.host, detail: detail)
     }

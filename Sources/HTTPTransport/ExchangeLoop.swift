@@ -35,7 +35,7 @@ final class ExchangeLoop: Sendable {
             inbox.bell?.ring()
             return inbox.isClosed
         }
-        if isClosed { exchange.fail(.closed) }
+        if isClosed { exchange.finish(.failure(exchange.error(.closed))) }
     }
 
     func noticeCancellation() {
@@ -53,6 +53,7 @@ final class ExchangeLoop: Sendable {
     }
 
     fileprivate func run() {
+        let pipeSignal = PipeSignal()
         let lanes = Lanes(configuration)
         let bell = lanes.bell
         inbox.withLock { $0.bell = bell }
@@ -62,10 +63,12 @@ final class ExchangeLoop: Sendable {
             if hasCancellations { lanes.stopCancelled() }
             if isClosed { break }
             lanes.advance()
+            pipeSignal.whileAsBefore { lanes.handOut() }
             lanes.waitForActivity()
         }
-        lanes.stopAll()
         inbox.withLock { $0.bell = nil }
+        lanes.stopAll()
+        pipeSignal.whileAsBefore { lanes.handOut() }
     }
 
     private func takeInbox() -> (arrivals: [Exchange], hasCancellations: Bool, isClosed: Bool) {
@@ -82,10 +85,6 @@ final class ExchangeLoop: Sendable {
 /// The thread's entry.
 private func runExchangeLoop(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
-    // Signals are the program's own affair; and a write to a closed connection must not end it by SIGPIPE.
-    var all = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_BLOCK, &all, nil)
     Unmanaged<ExchangeLoop>.fromOpaque(context).takeRetainedValue().run()
     return nil
 }

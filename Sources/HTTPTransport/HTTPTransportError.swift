@@ -16,6 +16,8 @@ public struct HTTPTransportError: Error, Hashable, Sendable, CustomStringConvert
         case reset
         /// The body is shorter than announced.
         case truncated
+        /// The answer is no HTTP.
+        case notHTTP
         /// The body's compression is broken.
         case badEncoding
         /// The body is larger than the limit, in bytes.
@@ -75,6 +77,7 @@ public struct HTTPTransportError: Error, Hashable, Sendable, CustomStringConvert
         case .timeout(.total): "the answer was not whole within the time limit"
         case .reset: "the connection was lost"
         case .truncated: "the answer is shorter than announced"
+        case .notHTTP: "the answer is no HTTP"
         case .badEncoding: "the answer's compression is broken"
         case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
         case .badURL(let reason): "the address is not accepted, \(reason)"

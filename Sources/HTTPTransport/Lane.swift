@@ -210,7 +210,8 @@ extension Lane {
         case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR: .reset
         case CURLE_BAD_CONTENT_ENCODING: .badEncoding
         case CURLE_FILESIZE_EXCEEDED: .tooLarge(limit: configuration.bodyLimit)
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badURL(.scheme)
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: .notHTTP
+        case CURLE_URL_MALFORMAT: .invalidRequest
         default: .other(code: Int(code.rawValue))
         }
     }

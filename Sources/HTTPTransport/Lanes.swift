@@ -6,6 +6,7 @@ final class Lanes {
     private let configuration: HTTPTransportConfiguration
     private var busy: [UnsafeMutableRawPointer: Lane] = [:]
     private var idle: [Lane] = []
+    private var finished: [(exchange: Exchange, outcome: Exchange.Outcome)] = []
 
     init(_ configuration: HTTPTransportConfiguration) {
         guard let handle = curl_multi_init() else { preconditionFailure("libcurl has no memory for a multi handle") }
@@ -25,17 +26,17 @@ final class Lanes {
     var bell: Bell { Bell(handle) }
 
     func start(_ exchange: Exchange) {
-        guard !exchange.isCancelled else { return exchange.fail(.cancelled) }
+        guard !exchange.isCancelled else { return finish(exchange, .cancelled) }
         let lane = idle.popLast() ?? Lane(configuration)
         guard lane.begin(exchange) else {
             idle.append(lane)
-            return exchange.fail(.invalidRequest)
+            return finish(exchange, .invalidRequest)
         }
         busy[lane.handle] = lane
         curl_multi_add_handle(handle, lane.handle)
     }
 
-    /// Moves what can be moved and hands out what has ended or stood still too long.
+    /// Moves what can be moved and ends what has arrived or stood still too long.
     func advance() {
         var running: Int32 = 0
         curl_multi_perform(handle, &running)
@@ -66,6 +67,16 @@ final class Lanes {
         for lane in busy.values { release(lane, failing: .closed) }
     }
 
+    /// Wakes the tasks whose exchanges have ended.
+    func handOut() {
+        for (exchange, outcome) in finished { exchange.finish(outcome) }
+        finished.removeAll(keepingCapacity: true)
+    }
+
+    private func finish(_ exchange: Exchange, _ kind: HTTPTransportError.Kind) {
+        finished.append((exchange, .failure(exchange.error(kind))))
+    }
+
     private func release(_ lane: Lane, failing kind: HTTPTransportError.Kind) {
         guard let exchange = lane.exchange else { return }
         release(lane, with: .failure(exchange.error(kind)))
@@ -74,9 +85,8 @@ final class Lanes {
     private func release(_ lane: Lane, with outcome: Exchange.Outcome) {
         curl_multi_remove_handle(handle, lane.handle)
         busy[lane.handle] = nil
-        let exchange = lane.end()
+        if let exchange = lane.end() { finished.append((exchange, outcome)) }
         idle.append(lane)
-        exchange?.finish(outcome)
     }
 }
 

@@ -13,7 +13,7 @@ extension AttemptFailure {
             self.init(.final, .cancelled)
         case .badURL, .invalidRequest, .untrusted:
             self.init(.final, .unreachable(detail))
-        case .resolve, .connect, .tls, .timeout, .reset, .truncated, .badEncoding, .tooLarge, .other:
+        case .resolve, .connect, .tls, .timeout, .reset, .truncated, .notHTTP, .badEncoding, .tooLarge, .other:
             self.init(.transient, .unavailable(request, reason: detail, requestID: nil))
         }
     }
