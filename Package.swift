@@ -74,9 +74,16 @@ let package = Package(
             name: "StripeAPITests",
             dependencies: ["StripeAPI", "HTTPTransport", "Reconciliation", "StripeSimulator"]
         ),
-        .testTarget(name: "PostgresLedgerTests", dependencies: ["PostgresLedger", "Reconciliation", "TestSupport"]),
+        .testTarget(
+            name: "PostgresLedgerTests",
+            dependencies: ["PostgresLedger", "PrivateCluster", "Reconciliation", "TestSupport"]
+        ),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Reconciliation"], exclude: ["Judges"]),
         .testTarget(name: "StripeSimulatorTests", dependencies: ["StripeSimulator"]),
+        .testTarget(
+            name: "ReferenceApplicationTests",
+            dependencies: ["PostgresLedger", "ReferenceApplication", "StripeSimulator", "TestSupport"]
+        ),
         .testTarget(
             name: "ScenarioTests",
             dependencies: [

@@ -1,5 +1,6 @@
 #pragma once
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <xlsxwriter.h>
@@ -14,6 +15,17 @@ static inline lxw_workbook *tieout_workbook_new(const char *path, const char *te
     options.constant_memory = LXW_TRUE;
     options.tmpdir = (char *)temporary_folder;
     return workbook_new_opt(path, &options);
+}
+
+/// Frees a workbook that is given up. The library (1.1.4) would leave its sheets' temporary files open, and with them
+/// the disk space that somebody is short of.
+static inline void tieout_workbook_abandon(lxw_workbook *workbook) {
+    lxw_worksheet *sheet;
+    STAILQ_FOREACH(sheet, workbook->worksheets, list_pointers) {
+        if (sheet->optimize_tmpfile) fclose(sheet->optimize_tmpfile);
+        sheet->optimize_tmpfile = NULL;
+    }
+    lxw_workbook_free(workbook);
 }
 
 static inline lxw_error tieout_workbook_set_properties(lxw_workbook *workbook, const char *title, const char *subject,

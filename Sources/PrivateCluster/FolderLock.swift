@@ -6,10 +6,12 @@ final class FolderLock: Sendable {
 
     /// Takes the lock.
     ///
+    /// - Parameter creating: whether to make the lock's file; a folder without one is still being made by another.
     /// - Throws: ``PrivateClusterError/inUse(folder:)`` when another process holds it or the folder cannot be used.
-    init(_ folder: URL) throws {
+    init(_ folder: URL, creating: Bool) throws {
         // Not inherited: the server that we start must not keep the lock of a process that was killed.
-        descriptor = open(folder.appendingPathComponent("owner.lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (creating ? O_CREAT : 0)
+        descriptor = open(folder.appendingPathComponent("owner.lock").path, flags, 0o600)
         guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             if descriptor >= 0 { close(descriptor) }
             throw PrivateClusterError.inUse(folder: folder.path)

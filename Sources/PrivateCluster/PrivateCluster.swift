@@ -15,17 +15,15 @@ public final class PrivateCluster: Sendable {
 
     /// Takes a folder for a cluster, creating both where they are missing; the server is not running yet.
     ///
-    /// - Parameter folder: short, since the path of a Unix socket has at most 107 bytes.
+    /// - Parameter folder: short, since the path of a Unix socket has at most 107 bytes; its parent exists.
     /// - Throws: ``PrivateClusterError``, and Foundation's errors for the folder.
     public init(folder: URL, installation: PostgresInstallation) throws {
         self.folder = folder
         self.installation = installation
-        try FileManager.default.createDirectory(
-            at: folder,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
-        lock = try FolderLock(folder)
+        guard mkdir(folder.path, 0o700) == 0 || OwnFolder.isOurs(folder) else {
+            throw PrivateClusterError.inUse(folder: folder.path)
+        }
+        lock = try FolderLock(folder, creating: true)
         if geteuid() == 0 {
             try Command("/bin/chown", [Self.superuser, folder.path]).output()
         }
@@ -72,14 +70,15 @@ public final class PrivateCluster: Sendable {
         }
     }
 
-    /// Stops the server at once and waits until it is gone; does nothing when it is not running.
-    ///
-    /// It sends a signal and starts no program, so it can be called while the process exits.
-    public func stop() { ServerProcess(dataFolder: dataFolder)?.stop() }
+    /// Stops the server and waits until it is gone; ``start()`` finds everything as it was. Does nothing when it is not
+    /// running.
+    public func stop() { ServerProcess(dataFolder: dataFolder)?.stop(.keeping) }
 
     /// Stops the server and removes the folder.
+    ///
+    /// It sends a signal and starts no program, so it can be called while the process exits.
     public func remove() {
-        stop()
+        ServerProcess(dataFolder: dataFolder)?.stop(.abandoning)
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -92,8 +91,8 @@ public final class PrivateCluster: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
         for name in names where name.hasPrefix(prefix) {
             let folder = parent.appendingPathComponent(name, isDirectory: true)
-            guard let lock = try? FolderLock(folder) else { continue }
-            ServerProcess(dataFolder: folder.appendingPathComponent("data"))?.stop()
+            guard OwnFolder.isOurs(folder), let lock = try? FolderLock(folder, creating: false) else { continue }
+            ServerProcess(dataFolder: folder.appendingPathComponent("data"))?.stop(.abandoning)
             try? FileManager.default.removeItem(at: folder)
             withExtendedLifetime(lock) {}
         }

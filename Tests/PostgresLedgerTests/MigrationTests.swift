@@ -22,6 +22,18 @@ import TestSupport
         #expect(try schema(database) == before)
     }
 
+    @Test func whatIsPendingIsWhatIsDone() async throws {
+        let database = try TestDatabase.empty()
+        let ledger = try await database.ledger()
+        let pending = try await ledger.pendingMigrations()
+        #expect(try await ledger.migrate().changes == pending)
+        #expect(pending.first == "applied schema_0001_tables")
+        #expect(try await ledger.pendingMigrations().isEmpty)
+        try await ledger.createOrCompleteLedger()
+        #expect(try await ledger.pendingMigrations().contains("defined view tieout.ledger_balance"))
+        withExtendedLifetime(database) {}
+    }
+
     @Test func withoutALedgerEveryViewIsThereAndHasNoRows() async throws {
         let bare = try TestDatabase.empty()
         try await bare.ledger().migrate()

@@ -35,7 +35,7 @@ import Testing
 
     /// The rules turn the ledger's major units into minor ones in SQL: both tables must be one.
     @Test func theDatabaseCountsAsTheProgramDoes() throws {
-        let migration = try PackageRoot.text("Sources/PostgresLedger/Migrations/schema_0002_match.sql")
+        let migration = try PackageRoot.text("Sources/PostgresLedger/Migrations/schema_0003_match.sql")
         let inDatabase = migration.matches(of: /\('([a-z]{3})', (1|1000)\)/).map { "\($0.1) \($0.2)" }
         let inProgram =
             Currency.withoutDecimals.map { "\($0) 1" } + Currency.withThreeDecimals.map { "\($0) 1000" }

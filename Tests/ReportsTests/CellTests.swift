@@ -51,6 +51,34 @@ struct CellTests {
         #expect(cut.utf16.count == 32_767)
     }
 
+    @Test("a correction that could not be posted says why, and what to do")
+    func obstacles() throws {
+        var result = try SampleRun.result()
+        let outcomes: [PostingOutcome] = [.failed("balance would fall below 0"), .changed("the purchase is completed")]
+        for (index, outcome) in outcomes.enumerated() {
+            result.posted[index].outcome = outcome
+            result.findings[index].status = .open
+        }
+        let told = result.exceptionsTable.rows.map { [$0[2], $0[10], $0[11]] }
+        #expect(
+            Set(told).isSuperset(of: [
+                [
+                    .id("cs_test_granted"), .text("posting failed: balance would fall below 0"),
+                    .text("see why it was not posted, then run again"),
+                ],
+                [
+                    .id("cs_test_failed"),
+                    .text("not posted, because the ledger changed meanwhile: the purchase is completed"),
+                    .text("see why it was not posted, then run again"),
+                ],
+            ])
+        )
+        let figures = Dictionary(uniqueKeysWithValues: result.keyFigures.map { ($0.label, $0.figure) })
+        #expect(figures["Grants that are allowed but not posted"] == 2)
+        #expect(figures["Corrections that failed"] == 1)
+        #expect(result.grantsTable.rows == [])
+    }
+
     @Test("the exceptions of a run are its open findings, with why each waits and what would settle it")
     func exceptions() throws {
         let table = try SampleRun.result().exceptionsTable

@@ -6,14 +6,14 @@ import Testing
 
 @Suite("JSON documents")
 struct DocumentTests {
-    @Test("summary.json has the keys of the design, and the figures of the run")
+    @Test("summary.json has the keys of the design and `written`, and the figures of the run")
     func summary() throws {
         let bytes = try JSONText.canonical(Summary(SampleRun.result()))
         let object = try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
                 "counts", "duration", "findings", "grants", "held", "period", "requests", "run_id", "schema_version",
-                "status", "tie_out",
+                "status", "tie_out", "written",
             ]
         )
         let text = String(decoding: bytes, as: UTF8.self)

@@ -53,7 +53,9 @@ enum Judges {
     /// The workbook as LibreOffice writes it again after computing every formula anew.
     static func recalculated(_ path: String, into folder: String) throws -> Workbook {
         let profile = "-env:UserInstallation=file://\(folder)/profile"
-        let arguments = [profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder, path]
+        let arguments = [
+            profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder, path,
+        ]
         let output = try ProgramOutput.of("soffice", arguments)
         guard output.status == 0 else { throw Missing(what: output.output) }
         return try workbook("\(folder)/\(URL(filePath: path).lastPathComponent)")

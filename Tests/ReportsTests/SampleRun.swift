@@ -150,9 +150,12 @@ enum SampleRun {
         switch sheet {
         case .sessions: (0..<count).map { session($0, package: name) }
         case .charges:
-            [(usd: 2_000, code: "usd"), (usd: 1_999, code: "usd"), (usd: 1_200, code: "jpy"), (usd: 12_345, code: "kwd")]
-                .enumerated()
-                .map { charge($0.offset, amount: Money(minorUnits: $0.element.usd, currency($0.element.code))) }
+            [
+                (usd: 2_000, code: "usd"), (usd: 1_999, code: "usd"), (usd: 1_200, code: "jpy"),
+                (usd: 12_345, code: "kwd"),
+            ]
+            .enumerated()
+            .map { charge($0.offset, amount: Money(minorUnits: $0.element.usd, currency($0.element.code))) }
         case .invoices: [invoice]
         }
     }

@@ -97,6 +97,16 @@ struct WorkbookTests {
         #expect(sessions.rows[1][8] == (name == "\t=1+1" ? " =1+1" : name))
     }
 
+    @Test("a name that is far too long is cut with a mark, and what cannot be seen is taken out")
+    func strangeNames() async throws {
+        let name = "\u{202E}bell\u{7}\u{0}" + String(repeating: "x", count: 40_000)
+        let report = try await ReportPublisher(root: root.path).publish(SampleRun.result(), name: name)
+        let shown = try #require(try workbook(of: report).sheet("Sessions").rows[1][8])
+        #expect(shown == "bell" + String(repeating: "x", count: 32_767 - 4 - 7) + "… [cut]")
+        let whole = try Judges.csv("\(report.folder)/sessions.csv")[1][8]
+        #expect(whole == "bell" + String(repeating: "x", count: 40_000))
+    }
+
     @Test("a sheet that is full goes on on a further one, and the totals reach over both")
     func continued() async throws {
         let publisher = ReportPublisher(root: root.path, rowsPerSheet: 2)

@@ -36,6 +36,20 @@ import Testing
             "created",
             "Invalid integer: 99999999999999999999"
         ),
+        Case(
+            "/v1/charges?created[gt]=-9223372036854775808",
+            400,
+            "parameter_invalid_integer",
+            "created[gt]",
+            "Invalid integer: -9223372036854775808"
+        ),
+        Case(
+            "/v1/charges/ch_A?expand[]=a.b.c.d.e",
+            400,
+            nil,
+            "expand",
+            "You cannot expand more than 4 levels of a property: a.b.c.d.e"
+        ),
         Case("/v1/charges?status=paid", 400, "parameter_unknown", "status", "Received unknown parameter: status"),
         Case("/v1/charges?a=1&b=2", 400, "parameter_unknown", "a", "Received unknown parameters: a, b"),
         Case(

@@ -70,9 +70,15 @@ extension ConnectionSettings {
         let value = { (keyword: String) in keywords[keyword] ?? environment[keyword].flatMap(\.self) }
         let hosts = (value("hostaddr") ?? value("host") ?? "").split(separator: ",", omittingEmptySubsequences: false)
         return hosts.allSatisfy { host in
-            host.isEmpty || host == "localhost" || host == "::1" || host.hasPrefix("127.")
+            host.isEmpty || host == "localhost" || host == "::1" || Self.isLoopbackAddress(host)
                 || host.hasPrefix("/") || host.hasPrefix("@")
         }
+    }
+
+    /// An address of 127.0.0.0/8 in numbers: a name may begin so too.
+    private static func isLoopbackAddress(_ host: Substring) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
     /// libpq's keywords, each with the value that environment, service file and its own defaults give.

@@ -100,7 +100,8 @@ extension ConnectionSettings {
                 bytes.append(byte)
                 continue
             }
-            guard let escaped = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2,
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            guard digits.count == 2, digits.allSatisfy(\.isHexDigit), let escaped = UInt8(digits, radix: 16),
                 escaped != 0
             else { throw .invalidSettings(field: field, problem: "has a % that is no percent-encoding; write %25") }
             bytes.append(escaped)

@@ -52,11 +52,6 @@ extension PostgresLedger {
         return missing
     }
 
-    /// Whether Tieout's own schema is there.
-    ///
-    /// - Throws: ``PostgresError``.
-    public func hasSchema() throws(PostgresError) -> Bool { try connection.query(.doctorSchema)[0].boolean("is_there") }
-
     /// The functions of the granting function's name.
     ///
     /// - Throws: ``PostgresError``.
@@ -103,7 +98,6 @@ extension Statement {
         "doctor_missing_columns",
         embedded: PackageResources.doctor_missing_columns_sql
     )
-    fileprivate static let doctorSchema = Statement("doctor_schema", embedded: PackageResources.doctor_schema_sql)
     fileprivate static let doctorFunction = Statement(
         "doctor_function",
         embedded: PackageResources.doctor_function_sql

@@ -42,6 +42,17 @@ extension PostgresLedger {
         return report
     }
 
+    /// What ``migrate(mapping:)`` would do on this database now, in the words of its report; empty when it is up to date.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func pendingMigrations(mapping: LedgerMapping = .reference) throws(PostgresError) -> [String] {
+        let connection = try connection
+        let applied = try connection.appliedMigrations()
+        let steps = Migration.all.filter { !applied.contains($0.version) }.map { "applied \($0.name)" }
+        let views = try connection.viewDefinitions(mapping).filter { !$0.isCurrent }
+        return steps + views.map { "defined view tieout.\($0.view)" }
+    }
+
     /// The SQL that ``migrate(mapping:)`` would run on this database now, as one script to read or to run with psql.
     ///
     /// - Throws: ``PostgresError``.

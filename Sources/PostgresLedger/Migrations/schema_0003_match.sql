@@ -135,7 +135,8 @@ SELECT
     END AS hold
 FROM tieout.sale
 WHERE sale.grant_count = 0
-  AND (sale.refunded_minor = 0 OR sale.refunded_minor < sale.captured_minor)
+  -- A refund that is under way may still fail, and then the credits are due.
+  AND (sale.refunded_minor < sale.captured_minor OR sale.is_refund_pending OR sale.charge_id IS NULL)
   AND NOT sale.buyer_is_disagreed
   AND NOT sale.credits_are_disagreed
   AND sale.buyer_exists

@@ -13,7 +13,12 @@ extension PostgresLedger {
         while true {
             do throws(PostgresError) {
                 let outcome = try GrantPosting(connection: connection, correction: correction, context: context).post()
-                return PostedCorrection(correction: correction, outcome: outcome, postedAt: try databaseNow())
+                return PostedCorrection(
+                    correction: correction,
+                    outcome: outcome,
+                    postedAt: try databaseNow(),
+                    protection: context.protection
+                )
             } catch {
                 if case .commitOutcomeUnknown = error, let kept = try askAgain(correction, context) { return kept }
                 let mayRepeat = error.isTransient || error.leavesNothingBehind
@@ -47,7 +52,8 @@ extension PostgresLedger {
                 balanceBefore: try rows[0].optionalInteger("balance_before"),
                 balanceAfter: try rows[0].optionalInteger("balance_after")
             ),
-            postedAt: try rows[0].instant("posted_at")
+            postedAt: try rows[0].instant("posted_at"),
+            protection: context.protection
         )
     }
 

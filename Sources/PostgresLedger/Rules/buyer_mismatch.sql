@@ -13,7 +13,7 @@ SELECT
     jsonb_strip_nulls(promise || jsonb_build_object('granted_user_id', granted_user_id)) AS detail
 FROM tieout.sale
 WHERE (
-        grant_count = 0 AND buyer_is_disagreed AND (refunded_minor = 0 OR refunded_minor < captured_minor)
+        grant_count = 0 AND buyer_is_disagreed AND (refunded_minor < captured_minor OR is_refund_pending OR charge_id IS NULL)
     )
     OR is_granted_to_several
     OR (grant_count > 0 AND NOT buyer_is_disagreed AND granted_user_id <> user_id)

@@ -26,7 +26,7 @@ SELECT
 FROM (
     SELECT stripe_id, ledger_id, user_id, credits, created_at
     FROM tieout.ledger_reference
-    WHERE credits > 0
+    WHERE type IS DISTINCT FROM 'consume'  -- what was taken back counts against what was given
     UNION ALL
     SELECT purchase.stripe_session_id, purchase.ledger_id, purchase.user_id, purchase.credits, purchase.created_at
     FROM tieout.ledger_purchase AS purchase

@@ -20,5 +20,5 @@ FROM tieout.sale
 WHERE grant_count = 0
   AND NOT buyer_exists
   AND NOT buyer_is_disagreed
-  AND (refunded_minor = 0 OR refunded_minor < captured_minor)
+  AND (refunded_minor < captured_minor OR is_refund_pending OR charge_id IS NULL)
 ORDER BY occurred_at, stripe_id;

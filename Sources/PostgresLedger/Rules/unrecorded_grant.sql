@@ -16,5 +16,5 @@ SELECT
     )) AS detail
 FROM tieout.sale
 -- One completed and one failed row is matched; a grant to several buyers is told as a mismatch and not recorded.
-WHERE grant_count = 1 AND completed_count = 0 AND NOT is_granted_to_several AND granted_credits > 0
+WHERE grant_count > 0 AND completed_count = 0 AND NOT is_granted_to_several AND granted_credits > 0
 ORDER BY occurred_at, stripe_id;

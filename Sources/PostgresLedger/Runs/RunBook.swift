@@ -81,21 +81,30 @@ extension PostgresLedger {
         return runs
     }
 
-    /// The cut-off of the last clean nightly run; nil before the first.
+    /// The cut-off that a run goes on from; nil before the first.
+    ///
+    /// What was only planned is still to be posted, so a run that posts follows the last one that posted; a plan follows
+    /// the last run of either kind.
     ///
     /// - Throws: ``PostgresError``.
-    public func watermark() throws(PostgresError) -> Instant? {
-        let rows = try connection.query(.watermarkRead, [.text(Self.watermarkName)])
-        return rows.isEmpty ? nil : try rows[0].instant("cut_off")
+    public func watermark(applies: Bool) throws(PostgresError) -> Instant? {
+        var latest: Instant?
+        for name in applies ? [Self.watermarkName(applies: true)] : [true, false].map(Self.watermarkName) {
+            let rows = try connection.query(.watermarkRead, [.text(name)])
+            guard !rows.isEmpty else { continue }
+            let cutOff = try rows[0].instant("cut_off")
+            latest = max(latest ?? cutOff, cutOff)
+        }
+        return latest
     }
 
-    /// Moves the watermark; never backwards.
+    /// Moves the watermark of the runs that post, or of those that plan; never backwards.
     ///
     /// - Throws: ``PostgresError``.
-    public func moveWatermark(to cutOff: Instant, run: RunID) throws(PostgresError) {
+    public func moveWatermark(to cutOff: Instant, run: RunID, applies: Bool) throws(PostgresError) {
         try connection.query(
             .watermarkMove,
-            [.text(Self.watermarkName), .instant(cutOff), .text(run.text)]
+            [.text(Self.watermarkName(applies: applies)), .instant(cutOff), .text(run.text)]
         )
     }
 
@@ -110,7 +119,7 @@ extension PostgresLedger {
         }
     }
 
-    private static var watermarkName: String { "nightly" }
+    private static func watermarkName(applies: Bool) -> String { applies ? "applied" : "planned" }
 }
 
 extension RunRecord {

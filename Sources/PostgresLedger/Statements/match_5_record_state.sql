@@ -14,7 +14,8 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
             WHEN match.payment_status = 'no_payment_required' AND match.grant_count > 0 THEN 'matched'
             WHEN match.payment_status <> 'paid' THEN CASE match.status
                 WHEN 'open' THEN 'open' WHEN 'expired' THEN 'expired' ELSE 'awaiting_payment' END
-            WHEN match.grant_count > 0 AND match.completed_count > 0
+            -- What was taken back whole needs no purchase row.
+            WHEN match.grant_count > 0 AND (match.completed_count > 0 OR match.granted_credits <= 0)
                 AND NOT match.is_granted_to_several
                 AND (
                     match.credits IS NULL OR match.credits_are_disagreed OR match.granted_credits = match.credits
@@ -22,14 +23,14 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
                 )
                 AND (match.user_id IS NULL OR match.buyer_is_disagreed OR match.granted_user_id = match.user_id)
                 THEN 'matched'
-            WHEN match.grant_count = 0 AND match.captured_minor > 0
+            WHEN match.grant_count = 0 AND match.captured_minor > 0 AND NOT match.is_refund_pending
                 AND match.refunded_minor >= match.captured_minor THEN 'refunded_before_grant'
             WHEN match.grant_count = 0 AND match.charge_id IS NULL
                 AND match.created_at < scope.since THEN 'before_period'
             WHEN match.grant_count = 0 AND match.charge_id IS NULL
                 AND match.created_at >= scope.cut_off - interval '25 hours' THEN 'paid_after_cut_off'
             WHEN match.completed_count > 0 AND match.grant_count = 0
-                AND match.created_at < journal.began_at THEN 'before_journal'
+                AND (journal.began_at IS NULL OR match.created_at < journal.began_at) THEN 'before_journal'
             ELSE 'unexplained'
         END
     FROM tieout.match
@@ -39,6 +40,7 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
     SELECT
         'charge', charge.id, charge.currency, charge.amount,
         CASE
+            WHEN charge.status NOT IN ('succeeded', 'failed', 'pending') THEN 'unknown_status'
             WHEN charge.status = 'pending' THEN 'pending'
             WHEN charge.status = 'succeeded' AND NOT charge.captured THEN 'uncaptured'
             WHEN session.payment_intent IS NOT NULL THEN coalesce(session.exclusion, 'matched')

@@ -18,11 +18,14 @@ public struct PostedCorrection: Hashable, Sendable {
     public var outcome: PostingOutcome
     /// When, by the database's clock.
     public var postedAt: Instant
+    /// What protects it against a late webhook; nil for what moves no credits.
+    public var protection: String?
 
     /// A correction with that outcome.
-    public init(correction: Correction, outcome: PostingOutcome, postedAt: Instant) {
+    public init(correction: Correction, outcome: PostingOutcome, postedAt: Instant, protection: String? = nil) {
         self.correction = correction
         self.outcome = outcome
         self.postedAt = postedAt
+        self.protection = protection
     }
 }

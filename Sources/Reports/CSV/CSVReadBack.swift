@@ -1,3 +1,5 @@
+import Reconciliation
+
 /// Counts a CSV file again from the disk: its rows, and the sum of each money column per currency.
 enum CSVReadBack {
     /// - Throws: ``ReportError`` when the file is not what a ``CSVWriter`` of those columns writes.
@@ -39,11 +41,11 @@ private struct Counter {
         }
         guard row.count == columns.count else { return note("has a row of \(row.count) fields") }
         totals.addRow()
-        for (column, field) in zip(columns, row) where column.type == .money && !field.isEmpty {
-            guard let currency, let minorUnits = Int128(field.filter { $0 != "." }) else {
-                return note("has the unreadable amount “\(field)” in column \(column.name)")
-            }
-            totals.add(column: column.name, currency: row[currency], minorUnits: minorUnits)
+        for (index, field) in row.enumerated() where columns[index].type == .money && !field.isEmpty {
+            guard let minorUnits = Int128(field.filter { $0 != "." }),
+                let currency = currency.flatMap({ Currency(row[$0]) })
+            else { return note("has the unreadable amount “\(field)” in column \(columns[index].name)") }
+            totals.add(minorUnits, currency, column: index)
         }
     }
 

@@ -136,10 +136,11 @@ extension Summary {
         findings = result.findings.reduce(into: [:]) { $0[$1.finding.kind.rawValue, default: 0] += 1 }
         let credits = result.grants.reduce(0) { $0 + ($1.correction.credits ?? 0) }
         grants = Grants(count: result.grants.count, credits: credits)
-        written = result.posted.filter { posted in
-            guard !posted.correction.action.movesCredits, case .posted = posted.outcome else { return false }
-            return true
-        }.count
+        written =
+            result.posted.filter { posted in
+                guard !posted.correction.action.movesCredits, case .posted = posted.outcome else { return false }
+                return true
+            }.count
         held = result.plan.held.count
         tieOut = result.tieOut.reduce(into: [:]) { $0[$1.currency.description] = Block($1) }
         duration = result.finishedAt - result.startedAt

@@ -43,7 +43,7 @@ extension HTML {
     mutating func cell(_ cell: Cell, in column: Column, dashboard: StripeDashboard) {
         switch cell {
         case .empty: markup("<td></td>")
-        case .text(let text): element("<td>", text, "</td>")
+        case .text(let text): element(text.utf8.count > 24 ? "<td class=\"sentence\">" : "<td>", text, "</td>")
         case .id(let id):
             markup("<td class=\"id\">")
             if let page = dashboard.page(of: id) { link(id, to: page) } else { text(id) }

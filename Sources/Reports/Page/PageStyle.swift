@@ -20,12 +20,13 @@ let pageStyle: StaticString = """
     span.good, span.attention, span.bad { padding: 0 .4em; border-radius: .2em; white-space: nowrap; }
     dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .25rem 1rem; }
     dt { color: var(--quiet); } dd { margin: 0; }
-    .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: .875rem; overflow-wrap: normal; }
+    @media (max-width: 40rem) { dl { display: block; } dd { margin-bottom: .5rem; } }
+    .wide { overflow-x: auto; margin: 1rem 0; } tbody th { font-weight: normal; } table { border-collapse: collapse; font-size: .875rem; overflow-wrap: normal; }
     caption { text-align: left; color: var(--quiet); padding: .25rem 0; }
     th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem; text-align: left; vertical-align: top; }
     thead th { background: var(--soft); } tbody tr:nth-child(even) { background: var(--soft); }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-    .instant { white-space: nowrap; } .id { font-family: ui-monospace, monospace; font-size: .8rem; }
+    td.instant, td.id { white-space: nowrap; } td.sentence { min-width: 14rem; } .id { font-family: ui-monospace, monospace; font-size: .8rem; }
     tr.sum th, tr.sum td { border-top: 2px solid var(--ink); font-weight: bold; }
     @media print { body { max-width: none; font-size: 9pt; } thead { display: table-header-group; }
       .wide { overflow: visible; } tr { break-inside: avoid; } .skip { display: none; } }

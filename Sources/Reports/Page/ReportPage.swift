@@ -55,13 +55,7 @@ struct ReportPage {
 
     private mutating func putFacts() {
         html.markup("<dl>")
-        put("Environment", result.livemode ? "LIVE" : "TEST")
-        put("Stripe account", result.account ?? "not given in the configuration")
-        put("Period (UTC)", "\(result.period.since) up to, not including, \(result.period.cutOff)")
-        put("Run", result.id.text)
-        put("Corrections were", result.applies ? "posted (--apply)" : "only planned")
-        put("Generated (UTC)", result.finishedAt.rfc3339)
-        put("Tieout version", result.toolVersion)
+        for (label, fact) in result.facts { put(label, fact) }
         for (label, figure) in result.keyFigures { put(label, String(figure)) }
         html.markup("</dl>\n")
     }

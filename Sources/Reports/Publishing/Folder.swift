@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// What is asked of the file system about folders; errors name the path and what was asked.
 enum Folder {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A file that is read back; the one owner of its descriptor.
 struct InputFile: ~Copyable {

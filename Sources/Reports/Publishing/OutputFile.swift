@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A new file that is written once, from beginning to end, and hashed on the way; the one owner of its descriptor.
 struct OutputFile: ~Copyable {

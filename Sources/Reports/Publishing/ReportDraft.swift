@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 import Reconciliation
 
 /// A report while it is written into its temporary folder: small tables first, then the detail rows as they stream by.

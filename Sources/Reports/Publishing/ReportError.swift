@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// A report that could not be written, or was not what was written when it was read back: exit status 73.
 public struct ReportError: Error, Hashable, CustomStringConvertible {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 import Reconciliation
 
 /// The folder where runs publish: `<run id>/` for each, and `latest`, a link to the newest.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
 import Reconciliation
 
 /// Holds a folder against being cleaned away while a run writes it; the kernel lets go when the process dies.

@@ -53,19 +53,32 @@ extension CorrectionAction {
     }
 }
 
+extension RunResult {
+    /// Why each correction that was tried was not posted, by the fingerprint of its finding.
+    var obstacles: [String: String] {
+        posted.reduce(into: [:]) { obstacles, posted in
+            switch posted.outcome {
+            case .posted, .alreadyPosted: return
+            case .changed(let what):
+                obstacles[posted.correction.fingerprint] = "not posted, because the ledger changed meanwhile: \(what)"
+            case .failed(let why): obstacles[posted.correction.fingerprint] = "posting failed: \(why)"
+            }
+        }
+    }
+}
+
 extension OpenFinding {
-    /// Why it is there: the reason why its correction waits, else what the finding means.
-    var reason: String {
+    /// Why it is there: why its correction waits or was not posted, else what the finding means.
+    func reason(obstacles: [String: String]) -> String {
         if case .held(let hold)? = planned?.decision { return hold.sentence }
-        return finding.kind.cause
+        return obstacles[finding.fingerprint] ?? finding.kind.cause
     }
 
     /// What is to be done about it, and by whom.
-    var suggestedAction: String {
+    func suggestedAction(obstacles: [String: String]) -> String {
         guard let planned else { return finding.kind.suggestedAction }
-        return switch planned.decision {
-        case .allowed: "run with --apply: " + planned.correction.action.words
-        case .held: "decide, then " + planned.correction.action.words
-        }
+        if case .held = planned.decision { return "decide, then " + planned.correction.action.words }
+        if obstacles[finding.fingerprint] != nil { return "see why it was not posted, then run again" }
+        return "run with --apply: " + planned.correction.action.words
     }
 }

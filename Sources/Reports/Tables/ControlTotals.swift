@@ -4,40 +4,51 @@ import Reconciliation
 /// money column per currency.
 struct ControlTotals: Equatable, Sendable {
     /// A money column in one currency.
-    struct Key: Hashable, Sendable {
-        var column: String
-        var currency: String
+    struct Sum: Equatable, Sendable {
+        let column: String
+        let currency: Currency
+        /// Minor units; 128 bits, because a sum of 64-bit amounts may not fit in 64.
+        var minorUnits: Int128 = 0
+        /// How many rows show an amount.
+        var count: Int64 = 0
     }
 
     /// Rows without the header.
     private(set) var rows: Int64 = 0
-    /// Sums in minor units; 128 bits, because a sum of 64-bit amounts may not fit in 64.
-    private(set) var sums: [Key: Int128] = [:]
-    /// How many rows show an amount in a currency.
-    private(set) var counts: [Key: Int64] = [:]
 
     private let names: [String]
+    /// By column, in the order in which currencies were met: a few, so that looking along them is the fastest way.
+    private var byColumn: [[Sum]]
 
-    init(columns: [Column]) { names = columns.map(\.name) }
+    init(columns: [Column]) {
+        names = columns.map(\.name)
+        byColumn = columns.map { _ in [] }
+    }
+
+    /// The sums, by column and currency.
+    var sums: [Sum] { byColumn.flatMap { $0.sorted { $0.currency < $1.currency } } }
 
     mutating func add(_ row: [Cell]) {
         rows += 1
         for (index, cell) in row.enumerated() {
             guard case .money(let money) = cell else { continue }
-            add(column: names[index], currency: money.currency.description, minorUnits: Int128(money.minorUnits))
+            add(Int128(money.minorUnits), money.currency, column: index)
         }
     }
 
-    /// A row of a file; amounts are added by ``add(column:currency:minorUnits:)``.
+    /// A row of a file; its amounts are added one by one.
     mutating func addRow() { rows += 1 }
 
-    mutating func add(column: String, currency: String, minorUnits: Int128) {
-        let key = Key(column: column, currency: currency)
-        sums[key, default: 0] += minorUnits
-        counts[key, default: 0] += 1
+    mutating func add(_ minorUnits: Int128, _ currency: Currency, column: Int) {
+        let position = byColumn[column].firstIndex { $0.currency == currency } ?? byColumn[column].count
+        if position == byColumn[column].count {
+            byColumn[column].append(Sum(column: names[column], currency: currency))
+        }
+        byColumn[column][position].minorUnits += minorUnits
+        byColumn[column][position].count += 1
     }
 
     static func == (left: ControlTotals, right: ControlTotals) -> Bool {
-        left.rows == right.rows && left.sums == right.sums && left.counts == right.counts
+        left.rows == right.rows && left.sums == right.sums
     }
 }

@@ -4,6 +4,7 @@ extension RunResult {
     /// `findings.csv`: every finding of the run, in the order in which it was found.
     var findingsTable: Table {
         let dashboard = StripeDashboard(livemode: livemode)
+        let obstacles = obstacles
         var table = Table(
             title: "Findings",
             caption: "Every finding of the run, as it stands after posting",
@@ -27,7 +28,7 @@ extension RunResult {
                 .instant(open.firstSeen),
                 .integer(open.ageInDays(at: finishedAt)),
                 .text(open.planned?.correction.action.rawValue),
-                .text(open.reason),
+                .text(open.reason(obstacles: obstacles)),
                 .text(finding.fingerprint),
                 .text(dashboard.page(of: finding)),
             ])
@@ -63,6 +64,7 @@ extension RunResult {
             caption: "Open findings, oldest first; those of severity info need nothing done",
             columns: Self.exceptionColumns
         )
+        let obstacles = obstacles
         for open in openFindingsByAge {
             let finding = open.finding
             let age = open.ageInDays(at: finishedAt)
@@ -78,8 +80,8 @@ extension RunResult {
                 .money(finding.recordedMinor, finding.currency),
                 .money(finding.discrepancyMinor, finding.currency),
                 .integer(finding.credits),
-                .text(open.reason),
-                .text(open.suggestedAction),
+                .text(open.reason(obstacles: obstacles)),
+                .text(open.suggestedAction(obstacles: obstacles)),
                 .instant(open.firstSeen),
                 .integer(age),
                 .status(bucket.rawValue, bucket.tone),

@@ -22,7 +22,7 @@ extension RunResult {
                 .instant(posted.postedAt),
                 .integer(balanceBefore),
                 .integer(balanceAfter),
-                .text(correction.facts["protection"]),
+                .text(posted.protection),
                 .text(id.text),
             ])
         }

@@ -32,6 +32,7 @@ struct CoverSheet {
 
     private mutating func putVerdict(of result: RunResult) throws(ReportError) {
         let verdict = Verdict(result)
+        try sheet.setHeight(28, of: 0)
         try sheet.put("Credit reconciliation", 0, 0, styles.title)
         try sheet.put("What Stripe says was paid, against what the credit ledger says was given", 1, 0, styles.subtitle)
         let format =
@@ -53,14 +54,12 @@ struct CoverSheet {
     }
 
     private mutating func putFacts(of result: RunResult) throws(ReportError) {
-        try put("Environment", result.livemode ? "LIVE" : "TEST", result.livemode ? styles.good : styles.attention)
-        try put("Stripe account", result.account ?? "not given in the configuration", styles.text)
-        try put("Period (UTC)", "\(result.period.since) up to, not including, \(result.period.cutOff)", styles.text)
-        try put("Run", result.id.text, styles.text)
-        let posting = result.applies ? "posted: the run had --apply" : "only planned: the run had no --apply"
-        try put("Corrections were", posting, styles.text)
-        try put("Generated (UTC)", result.finishedAt.rfc3339, styles.text)
-        try put("Tieout version", "\(result.toolVersion), report schema \(Manifest.schemaVersion)", styles.text)
+        let environment = result.livemode ? styles.good : styles.attention
+        for (index, fact) in result.facts.enumerated() {
+            try sheet.put(fact.label, row, 0, styles.label)
+            try sheet.put(fact.fact, row, 1, index == 0 ? environment : styles.text)
+            row += 1
+        }
         row += 1
     }
 
@@ -116,13 +115,8 @@ struct CoverSheet {
     }
 
     private mutating func putHeading(_ text: String) throws(ReportError) {
+        try sheet.setHeight(20, of: row)
         try sheet.put(text, row, 0, styles.heading)
-        row += 1
-    }
-
-    private mutating func put(_ label: String, _ value: String, _ format: Format) throws(ReportError) {
-        try sheet.put(label, row, 0, styles.label)
-        try sheet.put(value, row, 1, format)
         row += 1
     }
 }

@@ -25,23 +25,21 @@ struct DetailTotals {
             sums = []
             return
         }
-        let keys = totals.sums.keys.filter { $0.column == counted }.sorted { $0.currency < $1.currency }
-        sums = keys.map { key in
+        sums = totals.sums.filter { $0.column == counted }.map { sum in
             let ranges = written.parts.filter { $0.rows > 0 }.map { part in
                 { (letter: String) in "'\(part.sheet)'!$\(letter)$2:$\(letter)$\(part.rows + 1)" }
             }
-            let decimals = Currency(key.currency)?.exponent ?? 2
-            let total = totals.sums[key] ?? 0
-            let criterion = "\"\(key.currency)\""
+            let decimals = sum.currency.exponent
+            let criterion = "\"\(sum.currency)\""
             let counts = ranges.map { "COUNTIFS(\($0(currency)),\(criterion),\($0(amount)),\"<>\")" }
             let amounts = ranges.map { "SUMIFS(\($0(amount)),\($0(currency)),\(criterion))" }
             return Sum(
-                label: "\(sheet.title), \(counted.replacing("_", with: " ")), \(key.currency)",
-                count: totals.counts[key] ?? 0,
+                label: "\(sheet.title), \(counted.replacing("_", with: " ")), \(sum.currency)",
+                count: sum.count,
                 countFormula: "=" + counts.joined(separator: "+"),
-                value: written.hasNumbersAsText ? nil : ExactNumber.of(total, decimals: decimals),
+                value: written.hasNumbersAsText ? nil : ExactNumber.of(sum.minorUnits, decimals: decimals),
                 amountFormula: "=ROUND(\(amounts.joined(separator: "+")),\(decimals))",
-                text: Self.majorUnits(total, decimals: decimals),
+                text: Self.majorUnits(sum.minorUnits, decimals: decimals),
                 decimals: decimals
             )
         }

@@ -50,6 +50,9 @@ struct Styles {
             palette.filled(0xFFC000, colour: 0x000000, bold: true, size: 18),
             palette.filled(0xC00000, colour: 0xFFFFFF, bold: true, size: 18)
         )
+        // Numbers stand at the right of their cells, so texts beside them keep a distance.
+        let indented = [text, wrapped, figure, link, header, good, attention, bad, neutral]
+        for format in indented { format_set_indent(format, 1) }
         for format in [verdictGood, verdictAttention, verdictBad] {
             format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
         }
@@ -70,7 +73,9 @@ struct Styles {
     func sumMoney(decimals: Int) -> Format { sumMoney[min(max(decimals, 0), 3)] }
 
     /// The format of a text: a sentence wraps, a name stays on its line, and so does what is far too long.
-    func textFormat(for text: String) -> Format { (25...200).contains(text.utf8.count) ? wrapped : self.text }
+    func textFormat(for text: String) -> Format { Self.wraps(text) ? wrapped : self.text }
+
+    static func wraps(_ text: String) -> Bool { (25...200).contains(text.utf8.count) }
 
     /// The format of a column's heading.
     func header(of type: ColumnType) -> Format {

@@ -51,6 +51,8 @@ struct TableSheet {
             try begin(workbook.styles)
         }
         row += 1
+        let lines = Self.lines(of: cells, in: columns)
+        if lines > 1 { try sheet.setHeight(Double(lines) * 13.5, of: row) }
         for (index, cell) in cells.enumerated() where cell != .empty {
             if !hasNumbersAsText, Self.isTooLong(cell) { hasNumbersAsText = true }
             let page = page(of: cell)
@@ -70,6 +72,7 @@ struct TableSheet {
 
     private mutating func begin(_ styles: Styles) throws(ReportError) {
         row = 0
+        try sheet.setHeight(28, of: 0)
         for (index, column) in columns.enumerated() {
             try sheet.setWidth(column.width, from: UInt16(index), to: UInt16(index))
             try sheet.put(column.title, 0, UInt16(index), styles.header(of: column.type))
@@ -94,6 +97,16 @@ struct TableSheet {
         return page
     }
 
+    /// How many lines the row's sentences need; a row whose height is not set stays one line high.
+    private static func lines(of cells: [Cell], in columns: [Column]) -> Int {
+        var lines = 1
+        for (index, cell) in cells.enumerated() {
+            guard case .text(let text) = cell, Styles.wraps(text) else { continue }
+            lines = max(lines, 1 + (text.utf8.count - 1) / Int(columns[index].width * 0.9))
+        }
+        return lines
+    }
+
     private static func isTooLong(_ cell: Cell) -> Bool {
         switch cell {
         case .money(let money): ExactNumber.of(money) == nil
@@ -107,12 +120,13 @@ extension Column {
     /// Its width on a sheet, in characters.
     fileprivate var width: Double {
         switch (type, name) {
+        case (.id, "user_id"): 37
         case (.id, _): 26
         case (.instant, _): 18
         case (.money, _): 12
         case (.integer, _): 9
         case (.text, "currency"): 9
-        case (.text, "cause"), (.text, "action"), (.text, "reason"): 36
+        case (.text, "cause"), (.text, "action"), (.text, "reason"): 34
         case (.text, "kind"), (.text, "resolution"), (.text, "run_id"): 20
         case (.text, _): 14
         case (.status, _): 13

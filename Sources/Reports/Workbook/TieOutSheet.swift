@@ -14,6 +14,7 @@ struct TieOutSheet {
         try sheet.setWidth(18, from: 1, to: 3)
         try sheet.setWidth(24, from: 4, to: 4)
         try sheet.setUpPrint(runID: result.id)
+        try sheet.setHeight(28, of: 0)
         try sheet.put("Tie-out per currency", 0, 0, styles.title)
         let period = "Credit purchases paid from \(result.period.since) up to, not including, \(result.period.cutOff)"
         try sheet.put(period, 1, 0, styles.note)
@@ -27,6 +28,7 @@ struct TieOutSheet {
 
     /// Writes the sums of the detail sheets, which are known only when all their rows are written.
     mutating func put(controlTotals: [DetailTotals]) throws(ReportError) {
+        try sheet.setHeight(20, of: row)
         try sheet.put("What the detail sheets add up to", row, 0, styles.heading)
         try putHeadings(["Sheet and column", "Rows", "Amount"], at: row + 1)
         row += 2
@@ -38,6 +40,7 @@ struct TieOutSheet {
     func end(in workbook: inout Workbook) { workbook.end(sheet) }
 
     private mutating func put(_ statement: TieOutStatement) throws(ReportError) {
+        try sheet.setHeight(20, of: row)
         try sheet.put(statement.currency.description, row, 0, styles.heading)
         try putHeadings(["", "Purchases", "Amount, \(statement.currency)", "Credits"], at: row + 1)
         let first = row + 2

@@ -40,7 +40,7 @@ struct Workbook: ~Copyable {
         do throws(ReportError) {
             try Self.check(result, path: path)
         } catch {
-            lxw_workbook_free(handle)
+            tieout_workbook_abandon(handle)
             throw error
         }
         self.path = path
@@ -48,7 +48,7 @@ struct Workbook: ~Copyable {
         styles = Styles(in: handle)
     }
 
-    deinit { if isOpen { lxw_workbook_free(handle) } }
+    deinit { if isOpen { tieout_workbook_abandon(handle) } }
 
     /// Adds a sheet after the others.
     mutating func addSheet(named name: String) throws(ReportError) -> Sheet {

@@ -34,7 +34,8 @@ extension ListQuery {
             case "limit": limit = try Self.readLimit(parameter.value)
             case "starting_after", "ending_before": try read(cursor: parameter)
             case "created":
-                lower = try max(lower, Self.integer(parameter)); upper = try min(upper, Self.integer(parameter))
+                lower = try max(lower, Self.integer(parameter))
+                upper = try min(upper, Self.integer(parameter))
             case "created[gte]": lower = try max(lower, Self.integer(parameter))
             case "created[gt]": lower = try max(lower, Self.integer(parameter) + 1)
             case "created[lte]": upper = try min(upper, Self.integer(parameter))
@@ -69,16 +70,15 @@ extension ListQuery {
 
     private static func integer(_ parameter: HTTPRequest.Parameter) throws(StripeError) -> Int64 {
         // Far seconds are refused too, so that one more or one less never overflows.
-        guard let number = Int64(parameter.value), abs(number) < 1 << 53 else {
+        guard let number = Int64(parameter.value), number.magnitude < 1 << 53 else {
             throw .invalidInteger(parameter.value, parameter: parameter.name)
         }
         return number
     }
 
     private static func readExpansion(_ value: String) throws(StripeError) -> [String] {
-        let path = value.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let path = try Expansion.path(value)
         guard path.first == "data", path.count > 1 else { throw .cannotExpand(value) }
-        guard path.count <= 5 else { throw .expansionTooDeep(value) }
         return Array(path.dropFirst())
     }
 

@@ -8,6 +8,14 @@ public struct Buyer: Sendable, Equatable {
     public let customer: String
     /// Unix seconds.
     public let signedUpAt: Int64
+
+    /// Somebody who signed up at an instant in Unix seconds.
+    public init(id: String, email: String, customer: String, signedUpAt: Int64) {
+        self.id = id
+        self.email = email
+        self.customer = customer
+        self.signedUpAt = signedUpAt
+    }
 }
 
 /// What the application has written down when it opened a checkout page.
@@ -28,6 +36,27 @@ public struct CheckoutPromise: Sendable, Equatable {
     public let openedAt: Int64
     /// Unix seconds.
     public let expiresAt: Int64
+
+    /// A promise; credits in units of the product, the price in minor units, instants in Unix seconds.
+    public init(
+        user: String,
+        session: String,
+        package: String,
+        credits: Int64,
+        price: Int64,
+        currency: String = "usd",
+        openedAt: Int64,
+        expiresAt: Int64? = nil
+    ) {
+        self.user = user
+        self.session = session
+        self.package = package
+        self.credits = credits
+        self.price = price
+        self.currency = currency
+        self.openedAt = openedAt
+        self.expiresAt = expiresAt ?? openedAt + 86_400
+    }
 }
 
 /// One attempt of Stripe to tell the application of an event.
@@ -40,6 +69,14 @@ public struct WebhookDelivery: Sendable {
     public let attempt: Int
     /// What goes wrong on the application's side; nil when the handler does as it should.
     public let flaw: HandlerFlaw?
+
+    /// A delivery at an instant in Unix seconds.
+    public init(event: Event, at: Int64, attempt: Int = 1, flaw: HandlerFlaw? = nil) {
+        self.event = event
+        self.at = at
+        self.attempt = attempt
+        self.flaw = flaw
+    }
 
     /// Whether the endpoint answered with 2xx. It does so even when the handler failed.
     public var isAnswered: Bool { flaw != .endpointDown }
@@ -65,6 +102,13 @@ public struct Consumption: Sendable, Equatable {
     public let credits: Int64
     /// Unix seconds.
     public let at: Int64
+
+    /// A use of credits at an instant in Unix seconds.
+    public init(user: String, credits: Int64, at: Int64) {
+        self.user = user
+        self.credits = credits
+        self.at = at
+    }
 }
 
 /// Something that the application lives through.

@@ -38,7 +38,8 @@ struct API: Sendable {
         guard unknown.isEmpty else { throw .unknownParameters(unknown) }
         let listing = live.listing(of: kind, shape: expansion.shape)
         guard let place = listing.place(of: id) else { throw .noSuch(kind, id) }
-        let paths = request.parameters.map { $0.value.split(separator: ".").map(String.init) }
+        var paths: [[String]] = []
+        for parameter in request.parameters { paths.append(try Expansion.path(parameter.value)) }
         guard !paths.isEmpty else { return Array(listing.object(at: place)) }
         return try expansion.object(at: place, of: listing, paths: paths)
     }

@@ -3,6 +3,13 @@ struct Expansion {
     let live: LiveAccount
     let shape: APIShape
 
+    /// The members on the way of a path such as `data.payment_intent`; throws 400 beyond Stripe's four levels.
+    static func path(_ text: String) throws(StripeError) -> [String] {
+        let path = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard path.count <= 4 else { throw .expansionTooDeep(text) }
+        return path
+    }
+
     /// The object at a place with its paths expanded; throws 400 for a member that cannot be.
     func object(at place: Int, of listing: Listing, paths: [[String]]) throws(StripeError) -> [UInt8] {
         var replacements: [String: Alteration] = [:]

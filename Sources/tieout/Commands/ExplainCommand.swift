@@ -48,7 +48,8 @@ struct ExplainCommand: AsyncParsableCommand {
         guard !findings.isEmpty || !corrections.isEmpty else {
             let kinds = FindingKind.allCases.map(\.rawValue)
             throw Failure(
-                .usage, "nothing is known of \(subject): no finding and no correction names it",
+                .usage,
+                "nothing is known of \(subject): no finding and no correction names it",
                 advice: subject.nearest(of: kinds).map { "Did you mean the kind \($0)?" }
                     ?? "Give a Stripe id, a ledger id, a fingerprint, or a kind such as missed_purchase."
             )

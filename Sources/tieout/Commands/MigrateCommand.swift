@@ -24,20 +24,34 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await shared.perform { console in
+            let database = try await shared.configuration().connectedLedger()
             if print {
-                let script = (ledger ? PostgresLedger.ledgerScript + "\n" : "") + PostgresLedger.schemaScript
+                let schema = try await database.migrationScript()
+                let script = ledger ? PostgresLedger.ledgerScript + "\n" + schema : schema
                 console.line(script)
                 console.json(["schema_version": 1, "sql": script])
                 return .tiedOut
             }
-            let database = try await shared.configuration().connectedLedger()
-            var done: [String] = []
-            if ledger { done += try await database.createOrCompleteLedger() }
-            done += try await database.migrate()
-            for step in done { console.line(step) }
-            if done.isEmpty { console.line("Nothing to do: everything is there.") }
-            console.json(["schema_version": 1, "done": done])
+            var report = ledger ? try await database.createOrCompleteLedger() : MigrationReport()
+            try await requireLedger(database)
+            report.changes += try await database.migrate().changes
+            for change in report.changes { console.line(change) }
+            for remark in report.remarks { console.line("left to you: \(remark)") }
+            if report.changes.isEmpty { console.line("Nothing to do: everything is there.") }
+            console.json(["schema_version": 1, "changes": report.changes, "remarks": report.remarks])
             return .tiedOut
+        }
+    }
+
+    /// Views over tables that are not there would show an empty ledger, in which every sale looks missed.
+    private func requireLedger(_ database: PostgresLedger) async throws {
+        let missing = try await database.missingRelations()
+        guard missing.isEmpty else {
+            throw Failure(
+                .configuration,
+                "the ledger lacks \(missing.joined(separator: ", "))",
+                advice: "`tieout migrate --ledger` creates what is missing and changes nothing that is there."
+            )
         }
     }
 }

@@ -21,7 +21,7 @@ struct Tieout: AsyncParsableCommand {
               4 an invariant is broken · 64 usage · 69 out of reach, incomplete · 73 report cannot be written
               75 another run is at work · 77 permission missing · 78 configuration or schema · 130, 143 stopped
             """,
-        version: toolVersion,
+        version: Program.version,
         subcommands: [
             RunCommand.self, FindingsCommand.self, ExplainCommand.self, RunsCommand.self, DoctorCommand.self,
             MigrateCommand.self, SimulateCommand.self, DemoCommand.self,
@@ -29,5 +29,8 @@ struct Tieout: AsyncParsableCommand {
     )
 }
 
-/// The version of the program, as `--version`, reports and run rows say it.
-let toolVersion = "0.1.0"
+/// What the program says of itself.
+enum Program {
+    /// The version, as `--version`, reports and run rows say it.
+    static let version = "0.1.0"
+}

@@ -4,11 +4,15 @@ extension OpenFinding {
     /// The finding on one line: severity, kind, object, buyer, money, credits, age.
     func line(at now: Instant) -> String {
         let finding = finding
-        var parts = ["\(finding.severity.rawValue)  \(finding.kind.rawValue)  \(finding.stripeID ?? finding.ledgerID ?? "")"]
+        var parts = [
+            "\(finding.severity.rawValue)  \(finding.kind.rawValue)  \(finding.stripeID ?? finding.ledgerID ?? "")"
+        ]
         if let userID = finding.userID { parts.append("buyer \(userID)") }
         if let currency = finding.currency, let expected = finding.expectedMinor {
             parts.append("expected \(Money(minorUnits: expected, currency))")
-            if let recorded = finding.recordedMinor { parts.append("recorded \(Money(minorUnits: recorded, currency))") }
+            if let recorded = finding.recordedMinor {
+                parts.append("recorded \(Money(minorUnits: recorded, currency))")
+            }
         }
         if let credits = finding.credits { parts.append("\(credits) credits") }
         if status != .open { parts.append(status.rawValue) }

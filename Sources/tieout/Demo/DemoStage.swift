@@ -25,7 +25,9 @@ final class DemoStage {
             try cluster.start()
         } catch {
             throw Failure(
-                .failed, "the demo's database server cannot start: \(error)", advice: "scripts/demo installs what it needs."
+                .failed,
+                "the demo's database server cannot start: \(error)",
+                advice: "scripts/demo installs what it needs."
             )
         }
         console.note("demo: started a private PostgreSQL server in \(folder.path)")

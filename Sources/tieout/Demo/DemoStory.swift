@@ -47,7 +47,11 @@ struct DemoStory {
         let waiting = try await ledger.openFindings().filter { $0.finding.severity > .info }.count
         let isDone = last.grants.count == 0 && last.written == 0
         console.line("")
-        console.line("\(missed) purchases were missed; \(applied.grants.count) of them needed nobody's word.")
+        let held = missed - applied.grants.count
+        console.line(
+            "\(missed) purchases were missed; \(applied.grants.count) were granted, "
+                + "\(held) \(held == 1 ? "is" : "are") held for a person."
+        )
         console.line("\(applied.grants.credits) credits were granted.")
         console.line(
             isDone

@@ -50,11 +50,12 @@ struct LedgerChecks {
     }
 
     private func schema() async throws -> Check {
-        guard try await ledger.hasSchema() else {
+        let pending = try await ledger.pendingMigrations()
+        guard pending.isEmpty else {
             return .refuse(
                 "schema tieout",
                 .configuration,
-                "Tieout's own schema is not there, or not up to date",
+                "Tieout's own schema is not up to date: \(pending.count) steps are missing, \(pending[0]) is the first",
                 remedy: "Run: tieout migrate (--print shows the SQL)."
             )
         }

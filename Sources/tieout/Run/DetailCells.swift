@@ -25,7 +25,7 @@ extension DetailPortion {
             case .instant: .instant(text(column.name).flatMap { Int64($0) }.map(Instant.init(secondsSinceEpoch:)))
             case .id: .id(text(column.name))
             case .status: .status(text(column.name))
-            default: .text(text(column.name))
+            case .text: column.name == "currency" ? .currency(currency) : .text(text(column.name))
             }
         }
     }

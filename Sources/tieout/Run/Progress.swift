@@ -1,18 +1,25 @@
-import Foundation
+import Logging
 import Reconciliation
 import Synchronization
 
-/// Says on standard error how far a run is: phases and counts, a line each.
+/// Says how far a run is: a log line as each stage begins, and what was fetched when collecting ends.
 final class Progress: Sendable {
-    private let console: Output
+    private let log: Logger
     private let counts = Mutex<[RecordKind: Int]>([:])
 
-    /// Progress that is told there.
-    init(console: Output) { self.console = console }
+    /// Progress of a run, told to that log.
+    init(of run: RunID, log: Logger) {
+        var log = log
+        log[metadataKey: "run"] = "\(run)"
+        self.log = log
+    }
 
     /// A stage begins.
-    func begin(_ stage: String, of count: Int? = nil) {
-        console.note(count.map { "\(stage): \($0)" } ?? stage)
+    func begin(_ stage: String) { log.info("\(stage)") }
+
+    /// Corrections are about to be posted.
+    func beginPosting(_ plan: CorrectionPlan) {
+        log.info("post", metadata: ["grants": "\(plan.allowedGrants.count)", "corrections": "\(plan.allowed.count)"])
     }
 
     /// Records came in.
@@ -20,6 +27,14 @@ final class Progress: Sendable {
         counts.withLock { $0[kind, default: 0] += count }
     }
 
-    /// How many records of each kind came in so far.
-    var fetched: [RecordKind: Int] { counts.withLock { $0 } }
+    /// Everything was fetched.
+    func collected() {
+        let counts = counts.withLock { $0 }
+        let metadata = counts.map { ($0.key.rawValue, Logger.MetadataValue("\($0.value)")) }
+        log.info("collected", metadata: Logger.Metadata(uniqueKeysWithValues: metadata))
+    }
+}
+
+extension Logger.MetadataValue {
+    fileprivate init(_ text: String) { self = .string(text) }
 }

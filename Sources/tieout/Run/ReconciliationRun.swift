@@ -54,6 +54,7 @@ struct ReconciliationRun {
         try await Collection(period: period, ledger: ledger, stripe: stripe, stop: stop, progress: progress)
             .collect(lookUps: configuration.lookUps)
         try await ledger.finishStage()
+        progress.collected()
     }
 
     private func find() async throws -> [Finding] {
@@ -68,7 +69,7 @@ struct ReconciliationRun {
     private func post(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
         let context = PostingContext(run: id, protection: "journal")
         var posted: [PostedCorrection] = []
-        progress.begin("post", of: plan.allowed.count)
+        progress.beginPosting(plan)
         for grant in plan.allowedGrants {
             try stop.check()
             posted.append(try await ledger.postGrant(grant, context: context))

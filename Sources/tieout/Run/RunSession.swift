@@ -26,16 +26,17 @@ struct RunSession {
             )
         }
         let startedAt = Instant.now
-        let watermark = try await ledger.watermark()
+        let watermark = try await ledger.watermark(applies: configuration.applies)
         let period = try choice.period(watermark: watermark, configuration: configuration, now: startedAt)
+        let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
         let run = ReconciliationRun(
-            id: RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max)),
+            id: id,
             period: period,
             applies: configuration.applies,
             ledger: ledger,
             stripe: stripe,
             configuration: configuration,
-            progress: Progress(console: console),
+            progress: Progress(of: id, log: console.log("tieout.run")),
             stop: stop
         )
         try await ledger.beginRun(
@@ -44,7 +45,7 @@ struct RunSession {
             period: period,
             applies: run.applies,
             startedAt: startedAt,
-            toolVersion: toolVersion
+            toolVersion: Program.version
         )
         do {
             return try await finish(run, startedAt: startedAt, movesWatermark: choice.movesWatermark(from: watermark))
@@ -75,7 +76,7 @@ struct RunSession {
             summary: try Summary(result).json()
         )
         if movesWatermark, result.status != .broken {
-            try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id)
+            try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
         }
         RunPrinter(console: console).print(result, folder: report.folder)
         return status
@@ -111,7 +112,7 @@ extension RunResult {
             applies: run.applies,
             livemode: run.stripe.configuration.key.mode == .live,
             account: run.configuration.stripeAccount,
-            toolVersion: toolVersion,
+            toolVersion: Program.version,
             findings: outcome.findings,
             plan: outcome.plan,
             posted: outcome.posted,

@@ -8,6 +8,9 @@ final class StopSignal: Sendable {
 
     /// Begins to watch for both signals.
     init() {
+        // A limit on file size or a reader that went away is an error of the write, not the end of the program.
+        signal(SIGXFSZ, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 let (isFirst, _) = StopSignal.received.compareExchange(

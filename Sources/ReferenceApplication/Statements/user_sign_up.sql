@@ -1,0 +1,1 @@
+INSERT INTO auth.users (id) VALUES ($1);
