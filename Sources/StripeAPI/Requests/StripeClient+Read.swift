@@ -84,10 +84,10 @@ extension StripeClient {
 extension StripeRequest {
     /// What makes a page no answer to this request; such pages are asked for again.
     fileprivate func flaw(of page: RecordPage) -> String? {
-        guard case .page(let visited) = form else { return nil }
+        guard case .page(let position) = form else { return nil }
         guard page.count > 0 else { return page.hasMore ? "it is said to go on behind an empty page" : nil }
-        let last = page.id(row: page.count - 1)
-        return visited.contains(last) ? "its pages repeat from \(last) on" : nil
+        if let flaw = position?.flaw(of: page) { return flaw }
+        return page.firstOutOfOrder.map { "its records are not newest first: \($0) is newer than the one before it" }
     }
 }
 
