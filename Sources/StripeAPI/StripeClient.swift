@@ -28,7 +28,7 @@ public final class StripeClient: Sendable {
         self.clock = clock
         self.chance = chance
         transport = HTTPTransport(configuration.transport)
-        budget = RequestBudget(configuration.rates)
+        budget = RequestBudget(configuration.rates, longestHold: configuration.retries.longestRetryAfter)
         decoders = Dictionary(uniqueKeysWithValues: RecordKind.allCases.map { ($0, RecordDecoder($0)) })
     }
 

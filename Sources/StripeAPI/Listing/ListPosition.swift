@@ -2,7 +2,7 @@ import Reconciliation
 
 /// Where in a list a page begins, and which records of that second are known already.
 ///
-/// Within one second ids have no order of their own, so these few are what tells a page that repeats from one that goes on.
+/// Within one second ids have no order of their own, so these few tell a page that repeats from one that goes on.
 /// Nothing older is kept: a position needs as much memory for a million records as for a hundred.
 struct ListPosition: Hashable, Sendable {
     /// The last record that was read.
@@ -13,7 +13,9 @@ struct ListPosition: Hashable, Sendable {
     /// What makes a page no page that follows this one; nil when it does.
     func flaw(of page: RecordPage) -> String? {
         guard page.count > 0 else { return nil }
-        if page.created(row: 0) > cursor.created { return "its pages repeat: one after \(cursor.id) is newer than that" }
+        if page.created(row: 0) > cursor.created {
+            return "its pages repeat: one after \(cursor.id) is newer than that"
+        }
         let last = page.id(row: page.count - 1)
         return seen.contains(last) ? "its pages repeat from \(last) on" : nil
     }

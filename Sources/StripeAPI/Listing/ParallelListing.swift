@@ -64,7 +64,7 @@ public struct ParallelListing {
         guard board.loseCursor(of: number) else {
             throw .brokenList(
                 request: StripeRequest(slice, limit: client.configuration.pageLimit).description,
-                reason: "\(slice.cursor?.id ?? "its cursor"), behind which it goes on, is gone, and time leads no further"
+                reason: "\(slice.cursor?.id ?? "the object") behind which it goes on is gone, and time leads no further"
             )
         }
     }

@@ -7,20 +7,35 @@ extension StripeClient {
         var retrying = Retrying(configuration.retries)
         while true {
             let failure: AttemptFailure
-            do {
-                try await pause(budget.reserve(request.kind.endpoint, at: clock.elapsed))
-                return try await attempt(request, by: decoder)
-            } catch let stopped as StripeError {
-                throw stopped
-            } catch let failed as AttemptFailure {
-                failure = failed
-            } catch {
-                throw .cancelled
+            switch try await attemptInTurn(request, by: decoder) {
+            case .success(let page): return page
+            case .failure(let failed): failure = failed
             }
             guard let delay = retrying.pause(after: failure, at: clock.elapsed, chance: drawChance()),
                 mayRepeat(after: failure)
             else { throw failure.error.after(attempts: retrying.attempts) }
             try await pause(delay)
+        }
+    }
+
+    /// Sends a request once, as soon as the budget lets it through.
+    private func attemptInTurn(
+        _ request: StripeRequest,
+        by decoder: RecordDecoder
+    ) async throws(StripeError) -> Result<RecordPage, AttemptFailure> {
+        let endpoint = request.kind.endpoint
+        do {
+            try await budget.turn(for: endpoint, by: clock)
+        } catch {
+            throw .cancelled
+        }
+        do throws(AttemptFailure) {
+            let page = try await attempt(request, by: decoder)
+            budget.finish(endpoint, after: nil, at: clock.elapsed)
+            return .success(page)
+        } catch {
+            budget.finish(endpoint, after: error, at: clock.elapsed)
+            return .failure(error)
         }
     }
 
