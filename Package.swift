@@ -90,7 +90,10 @@ let package = Package(
                 "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "TestSupport",
             ]
         ),
-        .testTarget(name: "tieoutTests", dependencies: ["TestSupport", "StripeSimulator", "PostgresLedger"]),
+        .testTarget(
+            name: "tieoutTests",
+            dependencies: ["PostgresLedger", "ReferenceApplication", "StripeSimulator", "TestSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
