@@ -18,6 +18,7 @@ struct RunSession {
         let ledger = try configuration.ledger()
         try await ledger.connect()
         try await Preflight(ledger: ledger, stripe: stripe).require()
+        try ReportPublisher(root: configuration.reportsDirectory).requireRoot()
         guard try await ledger.takeRunLock() else {
             throw Failure(
                 .busy,
