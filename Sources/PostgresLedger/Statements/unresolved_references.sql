@@ -30,6 +30,13 @@ wanted (record_kind, stripe_id) AS (
     JOIN tieout.looked_up AS read_by_id ON read_by_id.stripe_id = session.id
     LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
     WHERE session.payment_status = 'paid' AND session.payment_intent IS NOT NULL AND charge.id IS NULL
+    UNION ALL
+    -- Sessions are listed from a day before the period, charges are not: an open item of that day lacks its charge.
+    SELECT DISTINCT 'charge', session.payment_intent
+    FROM tieout.open_item AS item
+    JOIN tieout.stage_checkout_session AS session ON session.id = item.stripe_id
+    LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
+    WHERE session.payment_status = 'paid' AND session.payment_intent IS NOT NULL AND charge.id IS NULL
 )
 SELECT DISTINCT wanted.record_kind, wanted.stripe_id
 FROM wanted
