@@ -5,6 +5,8 @@ import Reports
 /// Prints the result of a run: for people in a few lines, for machines as the summary.
 struct RunPrinter {
     let console: Output
+    /// How the period was chosen.
+    let choice: PeriodChoice
 
     func print(_ result: RunResult, folder: String) {
         if console.format == .json {
@@ -74,7 +76,8 @@ struct RunPrinter {
             console.line("written     \(others) log rows and statuses")
         } else {
             console.line(
-                "would grant \(allowed.count) purchases, \(credits(allowed)) credits; apply with: tieout run --apply"
+                "would grant \(allowed.count) purchases, \(credits(allowed)) credits; apply with:"
+                    + " \(choice.commandToApply(result.period))"
             )
         }
         for reason in HoldReason.allCases {
