@@ -84,7 +84,7 @@ public final class StripeClient: Sendable {
         }
     }
 
-    private func decoder(_ kind: RecordKind) -> RecordDecoder { decoders[kind] ?? RecordDecoder(kind) }
+    func decoder(_ kind: RecordKind) -> RecordDecoder { decoders[kind] ?? RecordDecoder(kind) }
 
     // MARK: What a request leaves behind
 

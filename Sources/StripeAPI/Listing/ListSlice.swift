@@ -47,3 +47,53 @@ public struct ListSlice: Hashable, Sendable, Codable {
         return query
     }
 }
+
+extension ListSlice {
+    /// A list of a span, or what an earlier run left of it.
+    ///
+    /// What no stored slice covers is a slice of its own: a killed run may have cut one and stored only half of that.
+    ///
+    /// - Returns: the stored slices under their numbers, then the uncovered parts.
+    public static func remaining(
+        of kind: RecordKind,
+        created: Range<Instant>,
+        filters: [ListFilter],
+        stored: [SliceProgress]
+    ) -> [ListSlice] {
+        let slices = stored.map { progress in
+            var slice = ListSlice(kind, created: progress.created, filters: filters)
+            if let id = progress.cursorID, let created = progress.cursorCreated {
+                slice.cursor = Cursor(id: id, created: created)
+            }
+            slice.isComplete = progress.isComplete
+            return slice
+        }
+        var uncovered: [ListSlice] = []
+        var reached = created.lowerBound
+        for span in stored.map(\.created).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if reached < span.lowerBound {
+                uncovered.append(ListSlice(kind, created: reached..<span.lowerBound, filters: filters))
+            }
+            reached = max(reached, span.upperBound)
+        }
+        if reached < created.upperBound {
+            uncovered.append(ListSlice(kind, created: reached..<created.upperBound, filters: filters))
+        }
+        return slices + uncovered
+    }
+}
+
+extension SliceProgress {
+    /// How far a slice has been read; nil for a list of all time.
+    init?(_ slice: ListSlice, number: Int) {
+        guard let created = slice.created else { return nil }
+        self.init(
+            number: number,
+            kind: slice.kind,
+            created: created,
+            cursorID: slice.cursor?.id,
+            cursorCreated: slice.cursor?.created,
+            isComplete: slice.isComplete
+        )
+    }
+}

@@ -21,6 +21,4 @@ struct Configuration: Equatable {
     var lookUps = 500
     /// Where runs write.
     var reportsDirectory = "reports"
-    /// Where the reports can be read in a browser.
-    var reportsBaseURL: String?
 }

@@ -55,7 +55,6 @@ struct ConfigurationFile {
             configuration.lookUps = count
         }
         if let value = try text("reports.directory") { configuration.reportsDirectory = value }
-        if let value = try text("reports.base_url") { configuration.reportsBaseURL = value }
     }
 
     /// The keys that exist, with their meaning; `docs/configuration.md` says the same.
@@ -67,7 +66,6 @@ struct ConfigurationFile {
         "settling_time": "how old an object has to be before a run looks at it (5m)",
         "look_ups": "how many objects a run may read one by one (500)",
         "reports.directory": "where runs write (reports)",
-        "reports.base_url": "where the reports can be read in a browser",
     ]
 
     private func check(_ mapping: Node.Mapping, prefix: String) throws(Failure) {

@@ -4,7 +4,10 @@ import StripeAPI
 
 /// Fetches what a run needs from Stripe and stages it.
 struct Collection {
+    let run: RunID
     let period: Period
+    /// What a killed run has left in the stage, to go on from.
+    let unfinished: UnfinishedCollection?
     let ledger: PostgresLedger
     let stripe: StripeClient
     let stop: StopSignal
@@ -12,11 +15,18 @@ struct Collection {
 
     /// Lists every kind at once, then reads by id what the lists cannot hold; at most `lookUps` of those.
     func collect(lookUps: Int) async throws {
-        try await withThrowingTaskGroup { lists in
-            for kind in Self.listed {
-                lists.addTask { try await list(kind) }
-            }
-            try await lists.waitForAll()
+        var listing = ParallelListing(Self.listed.flatMap(slices), client: stripe)
+        if let unfinished {
+            try await ledger.adoptScope(run: run, slices: listing.progress)
+            progress.resumes(unfinished)
+        } else {
+            try await ledger.clearStage()
+            try await ledger.beginScope(run: run, period: period)
+        }
+        try await listing.run { listed in
+            try stop.check()
+            try await ledger.stage(listed.page, progress: listed.progress)
+            progress.fetched(listed.page.count, of: listed.page.kind)
         }
         try await lookUp(atMost: lookUps)
     }
@@ -36,14 +46,16 @@ struct Collection {
         }
     }
 
-    private func list(_ kind: RecordKind) async throws {
+    /// What is to be read of a list: all of it, or what a killed run left of it.
+    private func slices(of kind: RecordKind) -> [ListSlice] {
         // A session lives 24 hours, so a charge of the period may belong to one of the day before.
         let since = kind == .checkoutSession ? period.since - .day : period.since
-        try await stripe.list(kind, created: since..<period.cutOff, filters: Self.filters(of: kind)) { page in
-            try stop.check()
-            try await ledger.stage(page)
-            progress.fetched(page.count, of: kind)
-        }
+        return ListSlice.remaining(
+            of: kind,
+            created: since..<period.cutOff,
+            filters: Self.filters(of: kind),
+            stored: unfinished?.slices.filter { $0.kind == kind } ?? []
+        )
     }
 
     /// Reads what stands in the ledger or on a charge and was not listed, until nothing is left or the budget is spent.

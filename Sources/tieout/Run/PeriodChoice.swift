@@ -1,3 +1,4 @@
+import PostgresLedger
 import Reconciliation
 
 /// Which period a run examines: chosen by hand, or following the last clean run.
@@ -45,5 +46,18 @@ struct PeriodChoice {
         } catch {
             throw Failure(.usage, error.description)
         }
+    }
+
+    /// Whether this run is the one that was killed, typed again: then it goes on where that one stood.
+    ///
+    /// Its cut-off stays as it was frozen, so what it had read is still what it would read.
+    func goesOn(
+        from unfinished: UnfinishedCollection,
+        watermark: Instant?,
+        configuration: Configuration
+    ) -> Bool {
+        let start = since ?? watermark.map { $0 - configuration.lookback }
+        return unfinished.command == command && unfinished.applies == configuration.applies
+            && unfinished.period.since == start && (until == nil || until == unfinished.period.cutOff)
     }
 }

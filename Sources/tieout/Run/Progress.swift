@@ -1,4 +1,5 @@
 import Logging
+import PostgresLedger
 import Reconciliation
 import Synchronization
 
@@ -16,6 +17,11 @@ final class Progress: Sendable {
 
     /// A stage begins.
     func begin(_ stage: String) { log.info("\(stage)") }
+
+    /// The run goes on where a killed one stood.
+    func resumes(_ unfinished: UnfinishedCollection) {
+        log.info("resumes", metadata: ["killed_run": "\(unfinished.run)", "slices": "\(unfinished.slices.count)"])
+    }
 
     /// Corrections are about to be posted.
     func beginPosting(_ plan: CorrectionPlan) {

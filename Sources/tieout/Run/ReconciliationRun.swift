@@ -9,6 +9,8 @@ struct ReconciliationRun {
     let id: RunID
     let period: Period
     let applies: Bool
+    /// What a killed run has left in the stage, to go on from.
+    let unfinished: UnfinishedCollection?
     let ledger: PostgresLedger
     let stripe: StripeClient
     let configuration: Configuration
@@ -49,10 +51,15 @@ struct ReconciliationRun {
     /// Stages everything the period needs: the lists, then what only an id leads to.
     private func collect() async throws {
         progress.begin("collect")
-        try await ledger.clearStage()
-        try await ledger.beginScope(run: id, period: period)
-        try await Collection(period: period, ledger: ledger, stripe: stripe, stop: stop, progress: progress)
-            .collect(lookUps: configuration.lookUps)
+        try await Collection(
+            run: id,
+            period: period,
+            unfinished: unfinished,
+            ledger: ledger,
+            stripe: stripe,
+            stop: stop,
+            progress: progress
+        ).collect(lookUps: configuration.lookUps)
         try await ledger.finishStage()
         progress.collected()
     }

@@ -28,18 +28,24 @@ struct RunSession {
         }
         let startedAt = Instant.now
         let watermark = try await ledger.watermark(applies: configuration.applies)
-        let period = try choice.period(watermark: watermark, configuration: configuration, now: startedAt)
+        let unfinished = try await ledger.unfinishedCollection(since: startedAt - 2 * .hour)
+            .flatMap { choice.goesOn(from: $0, watermark: watermark, configuration: configuration) ? $0 : nil }
+        let period =
+            try unfinished?.period
+            ?? choice.period(watermark: watermark, configuration: configuration, now: startedAt)
         let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
         let run = ReconciliationRun(
             id: id,
             period: period,
             applies: configuration.applies,
+            unfinished: unfinished,
             ledger: ledger,
             stripe: stripe,
             configuration: configuration,
             progress: Progress(of: id, log: console.log("tieout.run")),
             stop: stop
         )
+        try await ledger.abandonOtherRuns(than: id, now: startedAt)
         try await ledger.beginRun(
             run.id,
             command: choice.command,

@@ -1,0 +1,163 @@
+import Reconciliation
+
+/// Which slices of which lists are read, by how many readers at once, and what is left: a value without I/O.
+///
+/// Lists are newest first, so what is left of a slice lies below its cursor. When a reader is free, the slice with the
+/// most left gives the lower half of it away. Equal windows made beforehand would leave a tail, because sales are bursty.
+struct SliceBoard {
+    /// A slice in the hands of a reader.
+    struct Assignment {
+        /// The slice's number, which stays the same while it is read.
+        let number: Int
+        /// The slice as it is to be asked for.
+        let slice: ListSlice
+        /// Cursors of its current second, behind which a page must not end again.
+        let visited: Set<String>
+    }
+
+    /// How many readers a list may have at once.
+    let readersPerList: Int
+    private(set) var entries: [Entry] = []
+
+    /// A slice and how its reading goes.
+    struct Entry {
+        var slice: ListSlice
+        var isBusy = false
+        /// Records read so far, and the seconds of `created` that they cover.
+        var records: Int64 = 0
+        var coveredSeconds: Int64 = 0
+        /// Cursors of the second in which the last page ended: within one second ids have no order of their own.
+        var visited: Set<String> = []
+
+        /// What lies below the cursor and has not been read.
+        var remaining: Range<Instant>? {
+            guard !slice.isComplete, let created = slice.created else { return nil }
+            let upper = min(created.upperBound, slice.cursor.map { $0.created + 1 } ?? created.upperBound)
+            return created.lowerBound < upper ? created.lowerBound..<upper : nil
+        }
+    }
+
+    /// A board of those slices: whole lists, or what an earlier run left of them.
+    init(_ slices: [ListSlice], readersPerList: Int) {
+        self.readersPerList = readersPerList
+        entries = slices.map { Entry(slice: $0) }
+    }
+
+    /// Whether everything has been read.
+    var isComplete: Bool { entries.allSatisfy(\.slice.isComplete) }
+
+    /// The next slice for a free reader; nil when every list has its readers, or nothing worth a request of its own.
+    mutating func assign() -> Assignment? {
+        if let number = entries.indices.first(where: { isIdle($0) && hasRoom(entries[$0].slice.kind) }) {
+            return take(number)
+        }
+        guard let number = mostLeft(), let lower = split(number) else { return nil }
+        entries.append(Entry(slice: lower))
+        return take(entries.count - 1)
+    }
+
+    /// Takes a page for the slice that asked for it, and gives what of it belongs to the slice, each record once.
+    ///
+    /// The slice may have given its lower part away while the page was under way; those records are the other's.
+    mutating func receive(_ page: RecordPage, for number: Int) -> RecordPage {
+        entries[number].isBusy = false
+        guard let last = page.lastRecord else {
+            entries[number].slice.isComplete = true
+            return page
+        }
+        let entry = entries[number]
+        let newest = entry.slice.cursor?.created ?? page.created(row: 0)
+        entries[number].coveredSeconds += max(0, newest - last.created)
+        entries[number].records += Int64(page.count)
+        entries[number].visited =
+            entry.slice.cursor?.created == last.created ? entry.visited.union([last.id]) : [last.id]
+        entries[number].slice.cursor = last
+        let isBelow = entry.slice.created.map { last.created < $0.lowerBound } ?? false
+        // A full page that says it is the last is asked once more: an answer that lies here would hide sales.
+        entries[number].slice.isComplete = isBelow || (!page.hasMore && page.count < StripeClient.pageLimit)
+        return page.keeping { page.created(row: $0).isWithin(entry.slice.created) }
+    }
+
+    /// The cursor's object is gone: goes on with whatever is as old as it or older.
+    mutating func loseCursor(of number: Int) {
+        entries[number].isBusy = false
+        guard let remaining = entries[number].remaining else {
+            entries[number].slice.isComplete = true
+            return
+        }
+        entries[number].slice.created = remaining
+        entries[number].slice.cursor = nil
+        entries[number].visited = []
+    }
+
+    /// Hands the slice back unread, so that it is assigned again.
+    mutating func release(_ number: Int) { entries[number].isBusy = false }
+}
+
+extension SliceBoard {
+    private func isIdle(_ number: Int) -> Bool { !entries[number].isBusy && !entries[number].slice.isComplete }
+
+    private func hasRoom(_ kind: RecordKind) -> Bool {
+        entries.count { $0.isBusy && $0.slice.kind == kind } < readersPerList
+    }
+
+    private mutating func take(_ number: Int) -> Assignment {
+        entries[number].isBusy = true
+        let entry = entries[number]
+        return Assignment(number: number, slice: entry.slice, visited: entry.visited)
+    }
+
+    /// The busy slice with the most records left, if those are worth a request for each half.
+    private func mostLeft() -> Int? {
+        let candidates = entries.indices.filter { entries[$0].isBusy && hasRoom(entries[$0].slice.kind) }
+        let estimates = candidates.map { (number: $0, records: estimatedRecordsLeft($0)) }
+        guard let most = estimates.max(by: { $0.records < $1.records }) else { return nil }
+        return most.records >= 2 * Int64(StripeClient.pageLimit) ? most.number : nil
+    }
+
+    /// How many records are probably left, by the density of what was read of the slice, else of its list.
+    private func estimatedRecordsLeft(_ number: Int) -> Int64 {
+        guard let remaining = entries[number].remaining else { return 0 }
+        let seconds = remaining.upperBound - remaining.lowerBound
+        let own = entries[number]
+        if own.records > 0 { return own.records * seconds / max(1, own.coveredSeconds) }
+        let list = entries.filter { $0.slice.kind == own.slice.kind }
+        let records = list.reduce(0) { $0 + $1.records }
+        return records * seconds / max(1, list.reduce(0) { $0 + $1.coveredSeconds })
+    }
+
+    /// Cuts the lower half of what is left off a slice; nil when a second is all there is.
+    private mutating func split(_ number: Int) -> ListSlice? {
+        guard let remaining = entries[number].remaining, let created = entries[number].slice.created else { return nil }
+        let seconds = remaining.upperBound - remaining.lowerBound
+        guard seconds >= 2 else { return nil }
+        let middle = remaining.lowerBound + seconds / 2
+        entries[number].slice.created = middle..<created.upperBound
+        return ListSlice(
+            entries[number].slice.kind,
+            created: remaining.lowerBound..<middle,
+            filters: entries[number].slice.filters
+        )
+    }
+}
+
+extension Instant {
+    fileprivate func isWithin(_ span: Range<Instant>?) -> Bool { span?.contains(self) ?? true }
+}
+
+extension RecordPage {
+    /// Where the next page begins; nil for a page without records.
+    var lastRecord: ListSlice.Cursor? {
+        count == 0 ? nil : ListSlice.Cursor(id: id(row: count - 1), created: created(row: count - 1))
+    }
+
+    /// The page with those of its rows that are to be kept, each id once.
+    func keeping(_ isKept: (Int) -> Bool) -> RecordPage {
+        var seen: Set<String> = []
+        let rows = (0..<count).filter { isKept($0) && seen.insert(id(row: $0)).inserted }
+        guard rows.count < count else { return self }
+        let width = RecordSchema.of(kind).columns.count
+        let kept = rows.flatMap { cells[$0 * width..<($0 + 1) * width] }
+        return RecordPage(kind: kind, cells: kept, bytes: bytes, hasMore: hasMore, requestID: requestID)
+    }
+}
