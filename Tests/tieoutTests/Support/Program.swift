@@ -53,8 +53,13 @@ struct Program: Sendable {
         let list = ([env, "--chdir=\(folder)"] + arguments).map { strdup($0) }
         let environment = variables.map { strdup("\($0)=\($1)") }
         defer { for text in list + environment { free(text) } }
+        // A process group of its own, so that a test can do to it what Ctrl-C does.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var child: pid_t = 0
-        let code = posix_spawn(&child, env, &actions, nil, list + [nil], environment + [nil])
+        let code = posix_spawn(&child, env, &actions, &attributes, list + [nil], environment + [nil])
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .ENOENT) }
         return child
     }

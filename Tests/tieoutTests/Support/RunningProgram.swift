@@ -3,7 +3,8 @@ import Synchronization
 
 /// A program that was started and has to be waited for.
 final class RunningProgram: Sendable {
-    private let process: pid_t
+    /// Its process id, which is also its group's.
+    let process: pid_t
     private let output: String
     private let notes: String
     private let hasEnded = Mutex(false)
@@ -16,6 +17,13 @@ final class RunningProgram: Sendable {
     func send(_ signal: Int32) {
         hasEnded.withLock { hasEnded in
             if !hasEnded { kill(process, signal) }
+        }
+    }
+
+    /// Sends a signal to it and to what it started, as a terminal does.
+    func sendToGroup(_ signal: Int32) {
+        hasEnded.withLock { hasEnded in
+            if !hasEnded { kill(-process, signal) }
         }
     }
 
