@@ -64,7 +64,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Reconciliation", "PostgresLedger", "PrivateCluster", "StripeSimulator", "ReferenceApplication",
+                "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "PrivateCluster", "StripeSimulator",
+                "ReferenceApplication",
             ],
             path: "Tests/TestSupport"
         ),
