@@ -64,7 +64,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Reconciliation", "PostgresLedger", "PrivateCluster", "StripeSimulator", "ReferenceApplication",
+                "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "PrivateCluster", "StripeSimulator",
+                "ReferenceApplication",
             ],
             path: "Tests/TestSupport"
         ),
@@ -90,7 +91,10 @@ let package = Package(
                 "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "TestSupport",
             ]
         ),
-        .testTarget(name: "tieoutTests", dependencies: ["TestSupport", "StripeSimulator", "PostgresLedger"]),
+        .testTarget(
+            name: "tieoutTests",
+            dependencies: ["PostgresLedger", "ReferenceApplication", "StripeSimulator", "TestSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -78,7 +78,8 @@ CREATE TABLE tieout.open_item (
     stripe_id text CONSTRAINT open_item_is_known_once PRIMARY KEY,
     record_kind text NOT NULL,
     reason text NOT NULL,
-    first_seen timestamptz NOT NULL
+    first_seen timestamptz NOT NULL,
+    looked_at timestamptz NOT NULL
 );
 
 -- When Tieout first saw a session paid: the 72 hours of a late webhook count from here.

@@ -4,10 +4,10 @@ struct GrantCall {
     let userID: String
     let stripeID: String
 
-    /// Locks the buyer's balance and reads it; 0 for a buyer without one, whose row the function makes.
-    func lockBalance() throws(PostgresError) -> Int64 {
+    /// Locks the buyer's balance and reads it; nil for a buyer without one, whose row the function makes.
+    func lockBalance() throws(PostgresError) -> Int64? {
         let rows = try connection.query(.grantLockBalance, [.inferred(userID)])
-        return rows.isEmpty ? 0 : try rows[0].integer("balance")
+        return rows.isEmpty ? nil : try rows[0].integer("balance")
     }
 
     /// Calls the function.
@@ -46,7 +46,7 @@ struct GrantTrial {
         )
         return try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
             let call = GrantCall(connection: connection, userID: userID, stripeID: "cs_tieout_doctor_trial")
-            let before = try call.lockBalance()
+            let before = try call.lockBalance() ?? 0
             try call.grant(1, description: "Trial of the doctor, rolled back", metadata: ["source": "tieout"])
             return .rollBack(try call.effect().deviation(before: before, credits: 1))
         }

@@ -27,6 +27,8 @@ struct GrantPosting {
     let connection: Connection
     let correction: Correction
     let context: PostingContext
+    /// How long it may take; the search path is the role's own whatever this says.
+    var limits = TransactionLimits.posting
 
     /// Posts the grant.
     ///
@@ -35,17 +37,27 @@ struct GrantPosting {
         guard let userID = correction.userID, let credits = correction.credits else {
             return .failed("the correction names no buyer or no credits")
         }
-        let limits = TransactionLimits(
-            lockMilliseconds: 5_000,
-            statementMilliseconds: 30_000,
-            idleMilliseconds: 60_000,
-            searchPath: connection.roleSearchPath
-        )
-        return try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
+        let first = try attempt(userID, credits)
+        guard case .failed = first.outcome, first.hadNoBalance else { return first.outcome }
+        // A buyer without a balance has nothing to lock: another first grant may have come between the two looks. Its
+        // row is there now and can be locked. A function that misbehaves does so again.
+        return try attempt(userID, credits).outcome
+    }
+
+    private func attempt(
+        _ userID: String,
+        _ credits: Int64
+    ) throws(PostgresError) -> (outcome: PostingOutcome, hadNoBalance: Bool) {
+        var limits = limits
+        limits.searchPath = connection.roleSearchPath
+        var hadNoBalance = false
+        let outcome = try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
             try connection.query(.grantLockSession, [.text(correction.stripeID)])
-            guard try claim(userID, credits) else { return .rollBack(.alreadyPosted) }
+            guard try claim(userID, credits) else { return .rollBack(PostingOutcome.alreadyPosted) }
             let call = GrantCall(connection: connection, userID: userID, stripeID: correction.stripeID)
-            let before = try call.lockBalance()
+            let locked = try call.lockBalance()
+            let before = locked ?? 0
+            hadNoBalance = locked == nil
             if let evidence = try lookAgain(userID) {
                 return .rollBack(.changed("the ledger shows a \(evidence) by now"))
             }
@@ -61,6 +73,7 @@ struct GrantPosting {
             )
             return .commit(.posted(balanceBefore: before, balanceAfter: effect.balance))
         }
+        return (outcome, hadNoBalance)
     }
 
     /// Writes the correction down; false when it is there already.

@@ -114,8 +114,8 @@ extension PostgresLedger {
     public func renewOpenItems(now: Instant) throws(PostgresError) {
         let connection = try connection
         try connection.transaction { () throws(PostgresError) in
-            try connection.query(.openItemClose)
             try connection.query(.openItemStore, [.instant(now)])
+            try connection.query(.openItemClose, [.instant(now)])
         }
     }
 

@@ -64,6 +64,8 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
             WHEN invoice.status = logged.status THEN 'matched'
             WHEN invoice.status = 'open' AND logged.status = 'payment_failed' THEN 'matched'
             WHEN logged.ledger_id IS NULL AND invoice.status IS DISTINCT FROM 'paid' THEN coalesce(invoice.status, 'no_status')
+            -- What no rule compares because nobody knew it when the rules were written.
+            WHEN coalesce(invoice.status, '') NOT IN ('paid', 'open', 'draft', 'uncollectible', 'void') THEN 'unknown_status'
             ELSE 'unexplained'
         END
     FROM tieout.stage_invoice AS invoice

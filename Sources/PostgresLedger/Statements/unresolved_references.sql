@@ -6,34 +6,43 @@ WITH named AS (
     UNION ALL
     SELECT stripe_session_id, created_at FROM tieout.ledger_purchase WHERE stripe_session_id LIKE 'cs\_%'
 ),
-wanted (record_kind, stripe_id) AS (
-    SELECT DISTINCT 'checkout_session', named.stripe_id
+wanted (record_kind, stripe_id, looked_at) AS (
+    SELECT DISTINCT 'checkout_session', named.stripe_id, NULL::timestamptz
     FROM named
     JOIN tieout.scope ON named.created_at >= scope.since AND named.created_at < scope.cut_off
     LEFT JOIN tieout.stage_checkout_session AS session ON session.id = named.stripe_id
     WHERE session.id IS NULL
     UNION ALL
-    SELECT 'checkout_session', item.stripe_id
+    SELECT 'checkout_session', item.stripe_id, item.looked_at
     FROM tieout.open_item AS item
     LEFT JOIN tieout.stage_checkout_session AS session ON session.id = item.stripe_id
     WHERE item.record_kind = 'checkout_session' AND session.id IS NULL
     UNION ALL
-    SELECT 'invoice', item.stripe_id
+    SELECT 'invoice', item.stripe_id, item.looked_at
     FROM tieout.open_item AS item
     LEFT JOIN tieout.stage_invoice AS invoice ON invoice.id = item.stripe_id
     WHERE item.record_kind = 'invoice' AND invoice.id IS NULL
     UNION ALL
-    SELECT DISTINCT 'payment_intent', payment_intent FROM tieout.unlinked_charge WHERE payment_intent IS NOT NULL
+    SELECT DISTINCT 'payment_intent', payment_intent, NULL::timestamptz FROM tieout.unlinked_charge WHERE payment_intent IS NOT NULL
     UNION ALL
-    SELECT DISTINCT 'charge', session.payment_intent
+    SELECT DISTINCT 'charge', session.payment_intent, NULL::timestamptz
     FROM tieout.stage_checkout_session AS session
     JOIN tieout.looked_up AS read_by_id ON read_by_id.stripe_id = session.id
     LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
     WHERE session.payment_status = 'paid' AND session.payment_intent IS NOT NULL AND charge.id IS NULL
+    UNION ALL
+    -- Sessions are listed from a day before the period, charges are not: an open item of that day lacks its charge.
+    SELECT DISTINCT 'charge', session.payment_intent, NULL::timestamptz
+    FROM tieout.open_item AS item
+    JOIN tieout.stage_checkout_session AS session ON session.id = item.stripe_id
+    LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
+    WHERE session.payment_status = 'paid' AND session.payment_intent IS NOT NULL AND charge.id IS NULL
 )
-SELECT DISTINCT wanted.record_kind, wanted.stripe_id
+-- When there is more than the budget allows, what was looked at longest ago comes first among the open items.
+SELECT wanted.record_kind, wanted.stripe_id
 FROM wanted
 LEFT JOIN tieout.looked_up ON looked_up.stripe_id = wanted.stripe_id
 WHERE looked_up.stripe_id IS NULL
-ORDER BY wanted.record_kind, wanted.stripe_id
+GROUP BY wanted.record_kind, wanted.stripe_id
+ORDER BY min(wanted.looked_at) NULLS FIRST, wanted.record_kind, wanted.stripe_id
 LIMIT $1;

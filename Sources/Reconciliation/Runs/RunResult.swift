@@ -86,8 +86,11 @@ public struct RunResult: Hashable, Sendable {
         }
     }
 
-    /// Findings that wait for a person: open and above info.
+    /// Findings that wait for a person: open and above info, but for those that a plan would correct by itself.
     public var waiting: [OpenFinding] {
-        findings.filter { $0.status == .open && $0.finding.severity > .info }
+        findings.filter { found in
+            let isCorrectable = !applies && found.planned?.decision == .allowed
+            return found.status == .open && found.finding.severity > .info && !isCorrectable
+        }
     }
 }

@@ -33,8 +33,8 @@ public struct ReportError: Error, Hashable, CustomStringConvertible {
     private static func advice(for code: Int32) -> String {
         switch code {
         case ENOSPC, EDQUOT, EFBIG: "make room, or raise the limit, and run again"
-        case EACCES, EPERM, EROFS: "give the job's user the right to write there, or choose another --reports folder"
-        case ENOENT, ENOTDIR: "create the folder, or choose another --reports folder"
+        case EACCES, EPERM, EROFS: "give the job's user the right to write there, or choose another reports.directory"
+        case ENOENT, ENOTDIR: "create the folder, or choose another reports.directory"
         default: "check the path and the disk, then run again"
         }
     }

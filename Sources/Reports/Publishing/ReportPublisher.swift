@@ -25,6 +25,12 @@ public struct ReportPublisher: Sendable {
         self.rowsPerSheet = rowsPerSheet
     }
 
+    /// Requires a root that reports can be published into, and creates it where it is missing: asked before a run writes
+    /// anything, since its report is the last thing that it writes.
+    ///
+    /// - Throws: ``ReportError`` (exit status 73).
+    public func requireRoot() throws(ReportError) { try ReportRoot(root).requireWritable() }
+
     /// Writes all files of the run, reads them back, and publishes the folder by one rename.
     ///
     /// `details` is called once for each detail sheet, in order, and hands in its rows one by one: a cell for each of

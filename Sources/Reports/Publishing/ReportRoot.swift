@@ -17,7 +17,7 @@ struct ReportRoot {
             guard stat(path, &status) == 0 else { throw .system(path, "cannot be looked at") }
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw ReportError(path, "is not a folder", advice: "choose another --reports folder")
+            throw ReportError(path, "is not a folder", advice: "choose another reports.directory")
         }
         guard status.st_mode & S_IWOTH == 0 else {
             throw ReportError(
@@ -29,6 +29,11 @@ struct ReportRoot {
     }
 
     func folder(of run: RunID) -> String { "\(path)/\(run)" }
+
+    /// Requires that folders can be made there.
+    func requireWritable() throws(ReportError) {
+        guard access(path, W_OK | X_OK) == 0 else { throw .system(path, "cannot be written to") }
+    }
 
     /// Requires room for that many bytes.
     func requireSpace(for bytes: Int64) throws(ReportError) {

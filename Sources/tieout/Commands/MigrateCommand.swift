@@ -26,8 +26,7 @@ struct MigrateCommand: AsyncParsableCommand {
         try await shared.perform { console in
             let database = try await shared.configuration().connectedLedger()
             if print {
-                let schema = try await database.migrationScript()
-                let script = ledger ? PostgresLedger.ledgerScript + "\n" + schema : schema
+                let script = try await script(of: database)
                 console.line(script)
                 console.json(["schema_version": 1, "sql": script])
                 return .tiedOut
@@ -41,6 +40,18 @@ struct MigrateCommand: AsyncParsableCommand {
             console.json(["schema_version": 1, "changes": report.changes, "remarks": report.remarks])
             return .tiedOut
         }
+    }
+
+    /// The SQL of what is asked for. Views are written for the tables that are there, so those of a ledger that is yet to
+    /// be completed are printed once it is.
+    private func script(of database: PostgresLedger) async throws -> String {
+        guard ledger else {
+            try await requireLedger(database)
+            return try await database.migrationScript()
+        }
+        let isComplete = try await database.missingRelations().isEmpty
+        let schema = isComplete ? try await database.migrationScript() : "-- Then: tieout migrate --print\n"
+        return PostgresLedger.ledgerScript + "\n" + schema
     }
 
     /// Views over tables that are not there would show an empty ledger, in which every sale looks missed.

@@ -29,6 +29,43 @@ struct Tieout: AsyncParsableCommand {
     )
 }
 
+extension Tieout {
+    /// Runs the command line; where JSON was asked for, wrong usage is one object on standard output too.
+    static func main() async {
+        do {
+            try requireKnownCommand()
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            // A command that ran has said why it ended; only what could not be parsed has not.
+            if !(error is ExitCode), exitCode(for: error) == .validationFailure, isJSONAskedFor {
+                Output(format: .json, isQuiet: true).json(of: Failure(.usage, message(for: error)))
+            }
+            exit(withError: error)
+        }
+    }
+
+    /// A name that is no command's is said to be that, whatever options follow it.
+    private static func requireKnownCommand() throws {
+        guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-"), name != "help" else { return }
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard !names.contains(name) else { return }
+        let nearest = name.nearest(of: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw ValidationError("Unknown command '\(name)'\(nearest)")
+    }
+
+    /// Whether the arguments ask for JSON, as far as arguments that make no sense can tell.
+    private static var isJSONAskedFor: Bool {
+        let arguments = CommandLine.arguments.dropFirst()
+        return arguments.contains("--output=json")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == "--output" && $1 == "json" }
+    }
+}
+
 /// What the program says of itself.
 enum Program {
     /// The version, as `--version`, reports and run rows say it.

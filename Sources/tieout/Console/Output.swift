@@ -31,15 +31,18 @@ struct Output {
 
     /// Says why the program ends as it does: a sentence on standard error, and under JSON an object on standard output.
     func failure(_ failure: Failure) {
-        if format == .json {
-            var object: [String: Any] = [
-                "schema_version": 1, "status": "failed", "exit_status": failure.status.rawValue,
-                "error": failure.sentence,
-            ]
-            object["advice"] = failure.advice
-            json(object)
-        }
+        json(of: failure)
         Self.write("tieout: \(failure)\n", to: .standardError)
+    }
+
+    /// Prints a failure for machines; nothing under `--output text`.
+    func json(of failure: Failure) {
+        var object: [String: Any] = [
+            "schema_version": 1, "status": "failed", "exit_status": failure.status.rawValue,
+            "error": failure.sentence,
+        ]
+        object["advice"] = failure.advice
+        json(object)
     }
 
     /// The object on one line with its keys in order, so that two runs can be compared.

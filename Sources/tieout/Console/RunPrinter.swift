@@ -5,6 +5,8 @@ import Reports
 /// Prints the result of a run: for people in a few lines, for machines as the summary.
 struct RunPrinter {
     let console: Output
+    /// How the period was chosen.
+    let choice: PeriodChoice
 
     func print(_ result: RunResult, folder: String) {
         if console.format == .json {
@@ -54,13 +56,14 @@ struct RunPrinter {
         }
     }
 
+    /// Open findings by kind, the worst first.
     private func printFindings(_ result: RunResult) {
         let open = result.findings.filter { $0.status == .open }
-        let byKind = Dictionary(grouping: open, by: \.finding.kind)
-        for kind in FindingKind.allCases {
-            guard let findings = byKind[kind] else { continue }
-            let severity = findings.map(\.finding.severity).max() ?? kind.severity
-            console.line("open        \(findings.count) \(kind.rawValue) (\(severity.rawValue))")
+        let lines = Dictionary(grouping: open, by: \.finding.kind).map { kind, findings in
+            (kind: kind, severity: findings.map(\.finding.severity).max() ?? kind.severity, count: findings.count)
+        }
+        for line in lines.sorted(by: { ($0.severity, $1.kind.rawValue) > ($1.severity, $0.kind.rawValue) }) {
+            console.line("open        \(line.count) \(line.kind.rawValue) (\(line.severity.rawValue))")
         }
     }
 
@@ -70,11 +73,12 @@ struct RunPrinter {
         if result.applies {
             let granted = result.grants.map(\.correction)
             let others = result.posted.filter { !$0.correction.action.movesCredits && $0.outcome.isPosted }.count
-            console.line("granted     \(granted.count) purchases, \(credits(granted)) credits")
-            console.line("written     \(others) log rows and statuses")
+            console.line("granted     \(granted.count.of("purchase")), \(credits(granted)) credits")
+            console.line("written     \(others.of("log row")) and statuses")
         } else {
             console.line(
-                "would grant \(allowed.count) purchases, \(credits(allowed)) credits; apply with: tieout run --apply"
+                "would grant \(allowed.count.of("purchase")), \(credits(allowed)) credits; apply with:"
+                    + " \(choice.commandToApply(result.period))"
             )
         }
         for reason in HoldReason.allCases {
@@ -88,6 +92,6 @@ struct RunPrinter {
                 )
             }
         }
-        console.line("waiting     \(result.waiting.count) findings wait for a person")
+        console.line("waiting     \(result.waiting.count.of("finding")) for a person")
     }
 }

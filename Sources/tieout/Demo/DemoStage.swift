@@ -21,9 +21,11 @@ final class DemoStage {
         PrivateCluster.removeAbandoned(in: parent, prefix: Self.folderPrefix)
         let folder = parent.appendingPathComponent(Self.folderPrefix + String(getpid()), isDirectory: true)
         do {
-            cluster = try PrivateCluster(folder: folder, installation: .find())
-            try cluster.start()
+            cluster = try Self.startedCluster(in: folder)
         } catch {
+            try? FileManager.default.removeItem(at: folder)
+            // Ctrl-C reaches the programs that make the cluster too, and they fail of it.
+            try stop.check()
             throw Failure(
                 .failed,
                 "the demo's database server cannot start: \(error)",
@@ -66,6 +68,17 @@ final class DemoStage {
         server?.stop()
         cluster.remove()
         console.note("demo: stopped everything it started")
+    }
+
+    private static func startedCluster(in folder: URL) throws -> PrivateCluster {
+        let cluster = try PrivateCluster(folder: folder, installation: .find())
+        do {
+            try cluster.start()
+        } catch {
+            cluster.remove()
+            throw error
+        }
+        return cluster
     }
 
     private static let folderPrefix = "tieout-demo-"

@@ -58,7 +58,7 @@ struct DemoStory {
                 ? "The last run had nothing left to correct."
                 : "The last run still granted \(last.grants.count) purchases and wrote \(last.written) rows."
         )
-        console.line("\(waiting) findings wait for a person.")
+        console.line("\(waiting) \(waiting == 1 ? "finding waits" : "findings wait") for a person.")
         console.json([
             "schema_version": 1, "missed": missed, "granted": applied.grants.count,
             "credits": applied.grants.credits, "granted_by_last_run": last.grants.count,

@@ -16,6 +16,11 @@ struct PeriodChoice {
     /// The name of the run's kind, in its id.
     var command: String { since == nil && until == nil ? "nightly" : "manual" }
 
+    /// What to type to post what a plan over that period holds.
+    func commandToApply(_ period: Period) -> String {
+        "tieout run --since \(period.since)\(until.map { " --until \($0)" } ?? "") --apply"
+    }
+
     /// The period.
     ///
     /// - Throws: ``Failure`` with status 64 for a first run without `--since`, and for a period that is empty, inverted

@@ -18,6 +18,7 @@ struct RunSession {
         let ledger = try configuration.ledger()
         try await ledger.connect()
         try await Preflight(ledger: ledger, stripe: stripe).require()
+        try ReportPublisher(root: configuration.reportsDirectory).requireRoot()
         guard try await ledger.takeRunLock() else {
             throw Failure(
                 .busy,
@@ -54,7 +55,12 @@ struct RunSession {
             toolVersion: Program.version
         )
         do {
-            return try await finish(run, startedAt: startedAt, movesWatermark: choice.movesWatermark(from: watermark))
+            return try await finish(
+                run,
+                over: choice,
+                startedAt: startedAt,
+                movesWatermark: choice.movesWatermark(from: watermark)
+            )
         } catch {
             throw await writeDown(Failure(of: error), of: run)
         }
@@ -63,6 +69,7 @@ struct RunSession {
     /// Runs, publishes the reports, writes the run down, and prints it.
     private func finish(
         _ run: ReconciliationRun,
+        over choice: PeriodChoice,
         startedAt: Instant,
         movesWatermark: Bool
     ) async throws -> ExitStatus {
@@ -84,7 +91,7 @@ struct RunSession {
         if movesWatermark, result.status != .broken {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
         }
-        RunPrinter(console: console).print(result, folder: report.folder)
+        RunPrinter(console: console, choice: choice).print(result, folder: report.folder)
         return status
     }
 

@@ -1,0 +1,164 @@
+import Foundation
+import PostgresLedger
+import Reconciliation
+import StripeAPI
+
+/// What one night's work came to.
+public struct Night: Sendable {
+    /// The findings.
+    public let findings: [Finding]
+    /// What was to be done about them.
+    public let plan: CorrectionPlan
+    /// What became of it; empty where nothing was to be posted.
+    public let posted: [PostedCorrection]
+    /// What the second look found, or the first where nothing was posted.
+    public let remaining: [Finding]
+    /// Where each record ended up.
+    public let conservation: Conservation
+    /// The purchases, per currency.
+    public let tieOut: [TieOut]
+    /// Each way in which figures do not add up.
+    public let breaks: [String]
+
+    /// What was found, a line each, with what does not add up; ordered.
+    public var found: [String] { (findings.map(\.line) + breaks.map { "broken: \($0)" }).sorted() }
+    /// What is left at the end.
+    public var left: [String] { (remaining.map(\.line) + breaks.map { "broken: \($0)" }).sorted() }
+    /// What was granted: session, buyer and credits.
+    public var granted: [String] {
+        posted.compactMap { posted in
+            guard posted.correction.action == .grant, case .posted = posted.outcome else { return nil }
+            return "\(posted.correction.stripeID) \(posted.correction.credits ?? 0)"
+        }.sorted()
+    }
+    /// Outcomes that are neither posted nor nothing.
+    public var unposted: [String] {
+        posted.compactMap { posted in
+            if case .posted = posted.outcome { return nil }
+            return "\(posted.correction.action.rawValue) \(posted.correction.stripeID): \(posted.outcome)"
+        }
+    }
+}
+
+extension Books {
+    /// One night: collect, stage, match, find, plan, post if asked to, find again, account; over real HTTP and SQL.
+    @discardableResult
+    public func night(applies: Bool = false) async throws -> Night {
+        let run = RunID(
+            startedAt: Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)),
+            command: "scenario",
+            suffix: .random(in: .min ... .max)
+        )
+        let now = try await ledger.databaseNow()
+        try await collect(run)
+        let findings = try await ledger.find(run: run, period: period)
+        try await ledger.store(findings, run: run, now: now)
+        let plan = CorrectionPlan(for: findings, under: CorrectionPolicy(listsAreComplete: true))
+        let posted = applies ? try await post(plan, run: run) : []
+        let remaining = posted.isEmpty ? findings : try await ledger.find(run: run, period: period)
+        try await closeFindings(of: run, findings, remaining, now: now)
+        let (conservation, tieOut) = try await ledger.account()
+        let unreconciled = tieOut.filter { $0.unreconciled != TieOut.Line() }
+            .map { "\($0.unreconciled.count) paid purchases in \($0.currency) are in no line" }
+        return Night(
+            findings: findings,
+            plan: plan,
+            posted: posted,
+            remaining: remaining,
+            conservation: conservation,
+            tieOut: tieOut,
+            breaks: conservation.breaks + unreconciled + (try await ledger.brokenInvariants(of: run))
+        )
+    }
+
+    /// Finds in what the last night staged.
+    @discardableResult
+    public func find() async throws(PostgresError) -> [Finding] {
+        try await ledger.find(
+            run: RunID(startedAt: period.cutOff, command: "scenario", suffix: 0),
+            period: period
+        )
+    }
+
+    /// Posts a plan as the job does: grants one by one, then rows in batches.
+    public func post(_ plan: CorrectionPlan, run: RunID) async throws -> [PostedCorrection] {
+        let context = PostingContext(run: run, protection: "journal")
+        var posted: [PostedCorrection] = []
+        for grant in plan.allowedGrants { posted.append(try await ledger.postGrant(grant, context: context)) }
+        return posted
+            + (try await ledger.postRecords(plan.allowed.filter { !$0.action.movesCredits }, context: context))
+    }
+
+    private func closeFindings(
+        of run: RunID,
+        _ findings: [Finding],
+        _ remaining: [Finding],
+        now: Instant
+    ) async throws {
+        try await ledger.store(remaining, run: run, now: now)
+        let open = Set(remaining.map(\.fingerprint))
+        try await ledger.close(findings.map(\.fingerprint).filter { !open.contains($0) }, as: .corrected, now: now)
+        try await ledger.closeUnseen(run: run, now: now)
+        try await ledger.renewOpenItems(now: now)
+    }
+
+    private func collect(_ run: RunID) async throws {
+        try await ledger.clearStage()
+        try await ledger.beginScope(run: run, period: period)
+        for kind in [
+            RecordKind.charge, .checkoutSession, .invoice, .refund, .dispute, .paymentIntent, .event,
+        ] {
+            // A session lives 24 hours, so a charge of the period may belong to one of the day before.
+            let since = kind == .checkoutSession ? period.since - .day : period.since
+            let filters: [ListFilter] =
+                switch kind {
+                case .invoice: [ListFilter("expand[]", "data.payments")]
+                case .event:
+                    ListFilter.eventTypes(["checkout.session.completed", "checkout.session.async_payment_succeeded"])
+                default: []
+                }
+            try await stage(kind, created: since..<period.cutOff, filters)
+        }
+        try await lookUp()
+        try await ledger.finishStage()
+    }
+
+    private func lookUp() async throws {
+        while true {
+            let references = try await ledger.unresolvedReferences(limit: 100)
+            if references.isEmpty { return }
+            for reference in references {
+                try await ledger.noteLookUp(of: reference.stripeID, isKnown: try await read(reference))
+            }
+        }
+    }
+
+    private func read(_ reference: UnresolvedReference) async throws -> Bool {
+        switch reference.kind {
+        case .paymentIntent:
+            if try await stage(.checkoutSession, [.paymentIntent(reference.stripeID)]) > 0 { return true }
+            let intent = ListFilter("payment[payment_intent]", reference.stripeID)
+            return try await stage(.invoicePayment, [ListFilter("payment[type]", "payment_intent"), intent]) > 0
+        case .charge:
+            return try await stage(.charge, [.paymentIntent(reference.stripeID)]) > 0
+        default:
+            guard let page = try await stripe.retrieve(reference.kind, id: reference.stripeID) else { return false }
+            try await ledger.stage(page)
+            return true
+        }
+    }
+
+    @discardableResult
+    private func stage(
+        _ kind: RecordKind,
+        created: Range<Instant>? = nil,
+        _ filters: [ListFilter]
+    ) async throws -> Int {
+        var count = 0
+        try await stripe.list(kind, created: created, filters: filters) { page in
+            count += page.count
+            try await ledger.stage(page)
+        }
+        return count
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// `tieout` as whoever starts it sees it: arguments and environment in, exit status and two streams out.
+struct Program: Sendable {
+    /// The whole environment; nothing is inherited but the path.
+    var environment: [String: String] = [:]
+    /// The working directory.
+    let folder: WorkFolder
+
+    /// The binary that was built beside the tests.
+    static let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: "tieout").path
+
+    /// Runs it to its end; blocks, so that no more programs run at once than the machine has processors.
+    func run(_ arguments: [String]) throws -> Ending { try start(arguments).ending() }
+
+    /// Runs it to its end.
+    func run(_ arguments: String...) throws -> Ending { try run(arguments) }
+
+    /// Starts it.
+    func start(_ arguments: [String]) throws -> RunningProgram {
+        let name = UUID().uuidString
+        let output = "\(folder.path)/\(name).out"
+        let notes = "\(folder.path)/\(name).err"
+        let variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 }
+        let child = try Self.spawn([Self.binary] + arguments, variables, in: folder.path, output, notes)
+        return RunningProgram(process: child, output: output, notes: notes)
+    }
+
+    /// Starts it with an environment that differs in these variables; nil takes one away.
+    func with(_ changes: [String: String?]) -> Program {
+        var program = self
+        for (name, value) in changes { program.environment[name] = value }
+        return program
+    }
+
+    private static let env = "/usr/bin/env"
+
+    private static func spawn(
+        _ arguments: [String],
+        _ variables: [String: String],
+        in folder: String,
+        _ output: String,
+        _ notes: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, notes, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        // `env` goes there and becomes the program: the process is the same.
+        let list = ([env, "--chdir=\(folder)"] + arguments).map { strdup($0) }
+        let environment = variables.map { strdup("\($0)=\($1)") }
+        defer { for text in list + environment { free(text) } }
+        // A process group of its own, so that a test can do to it what Ctrl-C does.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        var child: pid_t = 0
+        let code = posix_spawn(&child, env, &actions, &attributes, list + [nil], environment + [nil])
+        guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .ENOENT) }
+        return child
+    }
+}

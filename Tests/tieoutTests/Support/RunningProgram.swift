@@ -1,0 +1,62 @@
+import Foundation
+import Synchronization
+
+/// A program that was started and has to be waited for.
+final class RunningProgram: Sendable {
+    /// Its process id, which is also its group's.
+    let process: pid_t
+    private let output: String
+    private let notes: String
+    private let hasEnded = Mutex(false)
+
+    init(process: pid_t, output: String, notes: String) {
+        (self.process, self.output, self.notes) = (process, output, notes)
+    }
+
+    /// Sends it a signal, unless it has ended.
+    func send(_ signal: Int32) {
+        hasEnded.withLock { hasEnded in
+            if !hasEnded { kill(process, signal) }
+        }
+    }
+
+    /// Sends a signal to it and to what it started, as a terminal does.
+    func sendToGroup(_ signal: Int32) {
+        hasEnded.withLock { hasEnded in
+            if !hasEnded { kill(-process, signal) }
+        }
+    }
+
+    /// Waits for its end. One that takes longer than the cap is killed, which shows as status 128 + 9.
+    func ending(within cap: DispatchTimeInterval = .seconds(120)) throws -> Ending {
+        let guillotine = DispatchWorkItem { self.send(SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + cap, execute: guillotine)
+        defer { guillotine.cancel() }
+        // Known to have ended before its id is given back, so that no signal ever meets another process of that id.
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT) != 0 {
+            guard errno == EINTR else { throw POSIXError(.ECHILD) }
+        }
+        hasEnded.withLock { $0 = true }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { throw POSIXError(.ECHILD) }
+        }
+        let signal = status & 0x7F
+        return Ending(
+            status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
+            output: try String(contentsOfFile: output, encoding: .utf8),
+            notes: try String(contentsOfFile: notes, encoding: .utf8)
+        )
+    }
+}
+
+/// How a program ended and what it said.
+struct Ending: Sendable {
+    /// The exit status; 128 and the signal's number for one that a signal ended.
+    let status: Int32
+    /// What went to standard output.
+    let output: String
+    /// What went to standard error.
+    let notes: String
+}
