@@ -93,7 +93,11 @@ let package = Package(
         ),
         .testTarget(
             name: "tieoutTests",
-            dependencies: ["PostgresLedger", "ReferenceApplication", "StripeSimulator", "TestSupport"]
+            dependencies: [
+                "tieout", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI", "StripeSimulator",
+                "TestSupport",
+            ],
+            exclude: ["Judges"]
         ),
     ],
     swiftLanguageModes: [.v6],

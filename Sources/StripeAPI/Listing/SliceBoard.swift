@@ -20,6 +20,8 @@ struct SliceBoard {
     /// How many records a full page has.
     let pageLimit: Int
     private(set) var entries: [Entry] = []
+    /// The seconds of `created` that all lists span together.
+    private let spanSeconds: Int64
     /// Slices that have been cut since somebody took note of it.
     private var recut: Set<Int> = []
 
@@ -50,6 +52,7 @@ struct SliceBoard {
         self.readersPerList = readersPerList
         self.pageLimit = pageLimit
         entries = slices.map { Entry(slice: $0) }
+        spanSeconds = slices.reduce(0) { $0 + ($1.created.map { $0.upperBound - $0.lowerBound } ?? 0) }
     }
 
     /// Whether everything has been read.
@@ -112,6 +115,24 @@ struct SliceBoard {
             recut.formUnion([number, entries.count - 1])
         }
         return true
+    }
+
+    /// How much has been read and how much is probably left.
+    var coverage: ListingCoverage {
+        var left: Int64 = 0
+        var lists: [RecordKind: ListingCoverage.Records] = [:]
+        var unknown: Set<RecordKind> = []
+        for (number, entry) in entries.enumerated() {
+            let kind = entry.slice.kind
+            let records = entry.slice.isComplete ? 0 : estimatedRecordsLeft(number)
+            lists[kind, default: .init()].read += entry.records
+            lists[kind, default: .init()].left? += records
+            if !entry.slice.isComplete, entry.records == 0 { unknown.insert(kind) }
+            if let remaining = entry.remaining { left += remaining.upperBound - remaining.lowerBound }
+        }
+        // Of a list without a single page nothing is known.
+        for kind in unknown where lists[kind]?.read == 0 { lists[kind]?.left = nil }
+        return ListingCoverage(coveredSeconds: spanSeconds - left, spanSeconds: spanSeconds, lists: lists)
     }
 
     /// Slices of the list that were cut since this was last asked for.

@@ -42,7 +42,12 @@ struct RunSession {
             ledger: ledger,
             stripe: stripe,
             configuration: configuration,
-            progress: Progress(of: id, log: console.log("tieout.run")),
+            progress: Progress(
+                of: id,
+                over: period,
+                log: console.log("tieout.run"),
+                terminal: console.isQuiet ? nil : .standardError
+            ),
             stop: stop
         )
         try await ledger.abandonOtherRuns(than: id, now: startedAt)
@@ -62,6 +67,7 @@ struct RunSession {
                 movesWatermark: choice.movesWatermark(from: watermark)
             )
         } catch {
+            run.progress.interrupted()
             throw await writeDown(Failure(of: error), of: run)
         }
     }
