@@ -15,13 +15,14 @@ struct ReadAllowance: Equatable {
     /// A collection that would use more than this share of the allowance, in percent, is worth a warning.
     static let warningPercent: Int64 = 10
 
-    /// The estimate by what has been read so far; nil before each list has a page.
+    /// The estimate by what has been read so far; nil before each list has a page and a tenth of the time is covered:
+    /// the newest page alone says little, since sales are bursty.
     ///
     /// - Parameters:
     ///   - requests: made so far.
     ///   - days: how long the window is.
     init?(_ coverage: ListingCoverage, requests: Int, days: Int64) {
-        guard let left = coverage.left else { return nil }
+        guard coverage.perMille >= 100, let left = coverage.left else { return nil }
         let charges = coverage.lists[.charge].map { $0.read + ($0.left ?? 0) } ?? 0
         self.requests = Int64(requests) + (left + 99) / 100
         objects = coverage.read + left
