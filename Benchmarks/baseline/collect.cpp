@@ -243,7 +243,7 @@ int main(int count, char** arguments) {
     std::string settings = std::string("host=") + arguments[3] + " user=" + arguments[4] + " dbname=postgres";
     PGconn* connection = PQconnectdb(settings.c_str());
     if (PQstatus(connection) != CONNECTION_OK) fail(PQerrorMessage(connection));
-    execute(connection, "DROP TABLE IF EXISTS baseline_charge", PGRES_COMMAND_OK);
+    execute(connection, "SET client_min_messages = warning; DROP TABLE IF EXISTS baseline_charge", PGRES_COMMAND_OK);
     execute(connection,
             "CREATE UNLOGGED TABLE baseline_charge (id text NOT NULL, created timestamptz NOT NULL, amount bigint NOT NULL,"
             " amount_captured bigint, amount_refunded bigint NOT NULL, currency text NOT NULL, captured boolean NOT NULL,"
