@@ -25,7 +25,10 @@ struct Collection {
         }
         try await listing.run { listed in
             try stop.check()
-            try await ledger.stage(listed.page, progress: listed.progress)
+            try await ledger.stage(listed.page, progress: listed.progress.first)
+            for cut in listed.progress.dropFirst() {
+                try await ledger.stage(.empty(listed.page.kind), progress: cut)
+            }
             progress.fetched(listed.page.count, of: listed.page.kind)
         }
         try await lookUp(atMost: lookUps)
@@ -105,5 +108,12 @@ struct Collection {
             try await ledger.stage(page)
         }
         return count
+    }
+}
+
+extension RecordPage {
+    /// A page without records.
+    fileprivate static func empty(_ kind: RecordKind) -> RecordPage {
+        RecordPage(kind: kind, cells: [], bytes: [], hasMore: false, requestID: nil)
     }
 }

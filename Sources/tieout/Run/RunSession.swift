@@ -73,7 +73,11 @@ struct RunSession {
         startedAt: Instant,
         movesWatermark: Bool
     ) async throws -> ExitStatus {
-        let result = RunResult(of: run, try await run.perform(), startedAt: startedAt)
+        let result = RunResult(
+            of: run,
+            try await run.stop.interrupting { try await run.perform() },
+            startedAt: startedAt
+        )
         let report = try await ReportPublisher(root: configuration.reportsDirectory)
             .publish(result) { sheet, append in
                 try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in
