@@ -27,7 +27,11 @@ struct BenchmarkCollecting: AsyncParsableCommand {
         let start = ContinuousClock.now
         try await listing.run { listed in
             objects += listed.page.count
-            try await ledger.stage(listed.page, progress: listed.progress)
+            try await ledger.stage(listed.page, progress: listed.progress.first)
+            for cut in listed.progress.dropFirst() {
+                let nothing = RecordPage(kind: cut.kind, cells: [], bytes: [], hasMore: false, requestID: nil)
+                try await ledger.stage(nothing, progress: cut)
+            }
         }
         // Whatever is asked of the ledger comes after the last COPY.
         try await ledger.withConnection { connection throws(PostgresError) in _ = try connection.query("SELECT 1") }
@@ -49,7 +53,9 @@ struct BenchmarkCollecting: AsyncParsableCommand {
     }
 
     private func preparedLedger() async throws -> PostgresLedger {
-        let ledger = PostgresLedger(try ConnectionSettings(keywords: ["host": host, "user": user, "dbname": "postgres"]))
+        let ledger = PostgresLedger(
+            try ConnectionSettings(keywords: ["host": host, "user": user, "dbname": "postgres"])
+        )
         try await ledger.connect()
         try await ledger.migrate()
         try await ledger.clearStage()

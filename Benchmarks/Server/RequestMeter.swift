@@ -25,7 +25,10 @@ final class RequestMeter: Sendable {
         return endpoints.withLock { endpoints in
             var endpoint = endpoints[request.path] ?? Endpoint(tokens: Double(rate), filledAt: now)
             defer { endpoints[request.path] = endpoint }
-            endpoint.tokens = min(Double(rate), endpoint.tokens + (now - endpoint.filledAt) / .seconds(1) * Double(rate))
+            endpoint.tokens = min(
+                Double(rate),
+                endpoint.tokens + (now - endpoint.filledAt) / .seconds(1) * Double(rate)
+            )
             endpoint.filledAt = now
             guard rate == 0 || endpoint.tokens >= 1 else {
                 endpoint.refused += 1

@@ -60,19 +60,19 @@ struct Trade {
         "utm_content": "hero-button", "landing_page": "https://shop.example.com/pricing?plan=creative&ref=newsletter",
         "referrer": "https://mail.example.com/u/0/inbox/FMfcgzQXKWgBqLmTqJwQxVZlRkPpLhXs",
         "user_agent": """
-            Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) \
-            Chrome/131.0.0.0 Safari/537.36
-            """,
+        Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) \
+        Chrome/131.0.0.0 Safari/537.36
+        """,
         "cart":
             #"[{"sku":"credits-50","name":"Creative, 50 credits","quantity":1,"price":"20.00","currency":"usd"}]"#,
         "shipping_note": """
-            Digital goods: nothing is shipped. The buyer was told on the pricing page that credits do not expire, that \
-            they cannot be handed on, and that unused credits are refunded within fourteen days of the purchase.
-            """,
+        Digital goods: nothing is shipped. The buyer was told on the pricing page that credits do not expire, that \
+        they cannot be handed on, and that unused credits are refunded within fourteen days of the purchase.
+        """,
         "invoice_footer": """
-            Thank you for your purchase. Questions about this payment are answered at billing@shop.example.com; please \
-            name the order when you write. Prices include all taxes that apply where you live.
-            """,
+        Thank you for your purchase. Questions about this payment are answered at billing@shop.example.com; please \
+        name the order when you write. Prices include all taxes that apply where you live.
+        """,
         "terms_accepted_at": "2025-11-12T09:41:07.000Z", "checkout_locale": "en-US", "experiment": "pricing-page-b",
         "note": "Sold through the pricing page; credits are granted once the payment has been confirmed by webhook.",
     ]
