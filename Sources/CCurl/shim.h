@@ -73,3 +73,16 @@ static const long curl_tls_at_least_1_2 = CURL_SSLVERSION_TLSv1_2;
 static const long curl_netrc_ignored = CURL_NETRC_IGNORED;
 
 static inline CURLcode curl_global_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+/// Has the C library keep freed blocks below the first size, and free memory up to the second, instead of handing them back
+/// to the kernel. Swift's Glibc module has no malloc.h.
+static inline void keep_freed_memory(int block_bytes, int total_bytes) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, block_bytes);
+    mallopt(M_TRIM_THRESHOLD, total_bytes);
+#endif
+}

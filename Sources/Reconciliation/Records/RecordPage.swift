@@ -30,12 +30,15 @@ public struct RecordPage: Sendable {
     public let hasMore: Bool
     /// Stripe's `Request-Id` of the answer, which Stripe's support asks for.
     public let requestID: String?
+    /// How many cells a row has.
+    private let width: Int
 
     /// A page of those cells.
     ///
     /// - Precondition: the cells are whole rows of the kind's schema.
     public init(kind: RecordKind, cells: [RecordCell], bytes: [UInt8], hasMore: Bool, requestID: String?) {
-        precondition(cells.count.isMultiple(of: RecordSchema.of(kind).columns.count), "cells are no whole rows")
+        width = RecordSchema.of(kind).columns.count
+        precondition(cells.count.isMultiple(of: width), "cells are no whole rows")
         self.kind = kind
         self.cells = cells
         self.bytes = bytes
@@ -44,11 +47,11 @@ public struct RecordPage: Sendable {
     }
 
     /// How many records it holds.
-    public var count: Int { cells.count / RecordSchema.of(kind).columns.count }
+    public var count: Int { cells.count / width }
 
     /// The cell of a row and a column.
     public func cell(row: Int, column: Int) -> RecordCell {
-        cells[row * RecordSchema.of(kind).columns.count + column]
+        cells[row * width + column]
     }
 
     /// The text of a cell; nil for an absent value.

@@ -88,9 +88,10 @@ struct SliceBoard {
         let isBelow = entry.slice.created.map { last.created < $0.lowerBound } ?? false
         // A full page that says it is the last is asked once more: an answer that lies here would hide sales.
         entries[number].slice.isComplete = isBelow || (!page.hasMore && page.count < pageLimit)
-        return page.keeping { row, id in
+        return page.keeping { row in
             let created = page.created(row: row)
-            return created.isWithin(entry.slice.created) && !(created == entry.secondOfSeen && entry.seen.contains(id))
+            guard created.isWithin(entry.slice.created) else { return false }
+            return created != entry.secondOfSeen || !entry.seen.contains(page.id(row: row))
         }
     }
 
@@ -206,16 +207,24 @@ extension RecordPage {
         Set((0..<count).reversed().prefix { created(row: $0) == second }.map(id))
     }
 
-    /// The page with those of its rows that are to be kept, each id once.
-    func keeping(_ isKept: (Int, String) -> Bool) -> RecordPage {
-        var seen: Set<String> = []
-        let rows = (0..<count).filter { row in
-            let id = id(row: row)
-            return isKept(row, id) && seen.insert(id).inserted
-        }
+    /// The page with those of its rows that are to be kept, each id once among the rows of its second.
+    ///
+    /// Ids are compared within a second only: comparing all of them costs as much as reading the page, and staging keeps
+    /// one of each anyway.
+    func keeping(_ isKept: (Int) -> Bool) -> RecordPage {
+        let rows = (0..<count).filter { isKept($0) && !repeatsEarlierRow($0) }
         guard rows.count < count else { return self }
         let width = RecordSchema.of(kind).columns.count
         let kept = rows.flatMap { cells[$0 * width..<($0 + 1) * width] }
         return RecordPage(kind: kind, cells: kept, bytes: bytes, hasMore: hasMore, requestID: requestID)
+    }
+
+    private func repeatsEarlierRow(_ row: Int) -> Bool {
+        var earlier = row - 1
+        while earlier >= 0, created(row: earlier) == created(row: row) {
+            if id(row: earlier) == id(row: row) { return true }
+            earlier -= 1
+        }
+        return false
     }
 }
