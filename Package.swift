@@ -92,6 +92,10 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Reconciliation", "PostgresLedger", "StripeSimulator", "TestSupport"]
+        ),
+        .testTarget(
             name: "tieoutTests",
             dependencies: ["PostgresLedger", "ReferenceApplication", "StripeSimulator", "TestSupport"]
         ),
