@@ -70,21 +70,13 @@ struct SessionFacts {
     var isFullyRefunded: Bool { captured > 0 && refunded >= captured && !isRefundPending }
     /// Why it is no credit purchase, by name.
     var exclusion: String? {
-        switch session.rendered("mode") ?? session.mode {
+        switch session.mode {
         case "subscription": "subscription"
         case "setup": "setup"
         case "payment":
             checkout == nil && session.metadata.said("type") != "credit_purchase" ? "other_product" : nil
         default: "other_mode"
         }
-    }
-}
-
-extension StripeObject {
-    /// What stands in the place of a member, where something does.
-    func rendered(_ member: String) -> String? {
-        guard case .value(let value)? = alterations[member] else { return nil }
-        return value.text
     }
 }
 

@@ -101,7 +101,7 @@ extension Workload {
             session.currency = nil
             session.complete(paymentStatus: "no_payment_required")
         case 1:
-            session.alterations["mode"] = .value("rental")
+            session.mode = "rental"
             session.complete(paymentStatus: "paid")
         default:
             session.complete(paymentStatus: "paid", paymentIntent: "pi_\(number)")
@@ -123,7 +123,7 @@ extension Workload {
         switch random.draw(below: 10) {
         case 0, 1: charge.fail()
         case 2: charge.status = "pending"
-        case 3: charge.alterations["status"] = .value("paused")
+        case 3: charge.status = "paused"
         case 4: charge.captured = false
         default: break
         }
