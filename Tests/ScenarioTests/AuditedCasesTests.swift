@@ -1,0 +1,26 @@
+import StripeSimulator
+import TestSupport
+import Testing
+
+/// Cases in which the rules and the auditor of the simulation once said different things, each at its smallest.
+@Suite struct AuditedCasesTests {
+    @Test func anIdDeepInTheMetadataIsAGrant() async throws {
+        let books = try await Books.open()
+        try books.sell("A", entries: .ungranted)
+        let metadata = #"{"stripe": {"events": [{"session": "cs_test_A"}]}}"#
+        try books.give(50, for: nil, metadata: metadata, at: Books.noon + 30 * .hour)
+        let night = try await books.night(applies: true)
+        #expect(night.found == ["unrecorded_grant cs_test_A: 50 credits, expected 2000 usd, recorded 0"])
+        #expect(night.granted == [])
+    }
+
+    @Test func aMovementWithoutATimeIsAGrant() async throws {
+        let books = try await Books.open()
+        try books.sell("A", entries: .ungranted)
+        try books.give(50, for: "cs_test_A")
+        try books.sql("UPDATE public.credit_transactions SET created_at = NULL")
+        let night = try await books.night(applies: true)
+        #expect(night.found == ["unrecorded_grant cs_test_A: 50 credits, expected 2000 usd, recorded 0"])
+        #expect(night.granted == [])
+    }
+}
