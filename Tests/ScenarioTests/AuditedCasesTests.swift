@@ -23,4 +23,31 @@ import Testing
         #expect(night.found == ["unrecorded_grant cs_test_A: 50 credits, expected 2000 usd, recorded 0"])
         #expect(night.granted == [])
     }
+
+    @Test func aTakeBackWithoutAGrantHoldsTheGrant() async throws {
+        let books = try await Books.open()
+        try books.sell("A", entries: .ungranted)
+        try books.give(200, for: nil, type: "bonus")
+        try books.give(-50, for: "cs_test_A", type: "refund")
+        let night = try await books.night(applies: true)
+        #expect(
+            night.found == [
+                "missed_purchase cs_test_A: 50 credits, expected 2000 usd, recorded 0, held ambiguous_movement"
+            ]
+        )
+        #expect(night.granted == [])
+    }
+
+    @Test func aBlankReferenceIsNone() async throws {
+        let books = try await Books.open()
+        try books.sell("A", entries: .ungranted)
+        try books.give(50, for: "", type: "bonus")
+        let night = try await books.night(applies: true)
+        #expect(
+            night.found == [
+                "missed_purchase cs_test_A: 50 credits, expected 2000 usd, recorded 0, held ambiguous_movement"
+            ]
+        )
+        #expect(night.granted == [])
+    }
 }
