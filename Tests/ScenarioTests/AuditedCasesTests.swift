@@ -50,4 +50,18 @@ import Testing
         )
         #expect(night.granted == [])
     }
+
+    @Test func aCheckoutRowOfNoCreditsPromisesNothing() async throws {
+        let books = try await Books.open()
+        try books.sell(
+            "A",
+            metadata: ["type": "credit_purchase", "user_id": .string(Books.anna)],
+            entries: .ungranted
+        )
+        try books.give(200, for: nil, type: "bonus")
+        try books.sql("UPDATE public.checkout_sessions SET credits = -50, package_id = NULL")
+        let night = try await books.night(applies: true)
+        #expect(night.found == ["credits_mismatch cs_test_A: -50 credits, expected 2000 usd, recorded 0"])
+        #expect(night.granted == [])
+    }
 }

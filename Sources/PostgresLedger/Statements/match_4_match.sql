@@ -90,6 +90,7 @@ promised AS (
         coalesce(checkout.credits_are_disagreed, false)
             OR (said.said_credits_text IS NOT NULL AND said.said_credits IS NULL)
             OR checkout.credits <> said.said_credits
+            OR checkout.credits <= 0  -- nothing that can be sold
             -- A package that was changed after the sale says nothing about the sale.
             OR (package.updated_at <= said.created AND package.credits <> coalesce(checkout.credits, said.said_credits))
             AS credits_are_disagreed,
