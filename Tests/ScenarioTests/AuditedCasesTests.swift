@@ -64,4 +64,13 @@ import Testing
         #expect(night.found == ["credits_mismatch cs_test_A: -50 credits, expected 2000 usd, recorded 0"])
         #expect(night.granted == [])
     }
+
+    @Test func somethingUsedUpDoesNotHideAnInventedPurchase() async throws {
+        let books = try await Books.open()
+        try books.record("cs_test_nobody")
+        try books.sql("UPDATE public.user_credit_purchases SET created_at = '2025-03-10T12:00:00Z'")
+        try books.give(200, for: nil, type: "bonus")
+        try books.give(-1, for: "cs_test_nobody", type: "consume")
+        #expect(try await books.night().found == ["phantom_grant cs_test_nobody: 50 credits, expected 0"])
+    }
 }
