@@ -73,4 +73,20 @@ import Testing
         try books.give(-1, for: "cs_test_nobody", type: "consume")
         #expect(try await books.night().found == ["phantom_grant cs_test_nobody: 50 credits, expected 0"])
     }
+
+    @Test func aWrongAmountBesideARightOneIsFound() async throws {
+        let books = try await Books.open()
+        try books.sell("A")
+        try books.sql(
+            """
+            INSERT INTO public.user_credit_purchases (user_id, credits_purchased, amount_paid_usd, status, stripe_session_id)
+            SELECT user_id, credits_purchased, 99.00, status, stripe_session_id FROM public.user_credit_purchases
+            """
+        )
+        #expect(
+            try await books.night().found == [
+                "amount_mismatch cs_test_A: 50 credits, expected 2000 usd, recorded 9900"
+            ]
+        )
+    }
 }
