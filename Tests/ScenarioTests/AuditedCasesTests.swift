@@ -89,4 +89,12 @@ import Testing
             ]
         )
     }
+
+    @Test func moreThanPromisedIsFoundAfterARefundToo() async throws {
+        let books = try await Books.open()
+        let sale = try books.sell("A", entries: [.checkout, .purchase, .payment])
+        try books.give(90, for: "cs_test_A")
+        books.stripe { _ = $0.refund(sale.charge, amount: 1_000, at: Books.noon + 600) }
+        #expect(try await books.night().found.contains("credits_mismatch cs_test_A: 50 credits, expected 2000 usd"))
+    }
 }
