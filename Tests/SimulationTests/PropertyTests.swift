@@ -11,6 +11,7 @@ import Testing
 
     @Test func whatIsDueIsGrantedOnceAndNothingElse() async throws {
         let books = try await Books.open()
+        var granted = 0
         for seed in Self.seeds {
             let world = Workload.world(seed)
             try world.enter(books)
@@ -22,7 +23,9 @@ import Testing
             #expect(night.breaks == [], "seed \(seed)")
             let added = try books.movements().subtracting(before)
             #expect(added.sorted() == due.map { "\($0) 1" }.sorted(), "seed \(seed)")
+            granted += due.count
         }
+        #expect(granted > 0, "nothing is due in any of these worlds")
     }
 
     @Test func aSecondRunChangesNothing() async throws {
@@ -77,10 +80,12 @@ import Testing
 
     @Test func currenciesNeverAdd() async throws {
         let books = try await Books.open()
+        var mostCurrencies = 0
         for seed in Self.seeds {
             let world = Workload.world(seed)
             try world.enter(books)
             let whole = try await books.night(over: world.examined).tieOut
+            mostCurrencies = max(mostCurrencies, whole.count)
             for block in whole {
                 var alone = world
                 alone.stories.removeAll { story in
@@ -95,10 +100,12 @@ import Testing
                 #expect(parts.map(\.paid) == [block.paid], "seed \(seed), \(block.currency)")
             }
         }
+        #expect(mostCurrencies > 1, "no world has two currencies")
     }
 
     @Test func aLaterCutOffFindsNothingInWhatIsSettled() async throws {
         let books = try await Books.open()
+        var settledCount = 0
         for seed in Self.seeds {
             var world = Workload.world(seed)
             world.period = world.period.lowerBound..<world.period.upperBound - .day - .hour
@@ -108,7 +115,9 @@ import Testing
             let settled = early.ends.filter { $0.hasSuffix(" matched") }.map { $0.split(separator: " ")[1] }
             let unsettled = late.findings.filter { settled.contains($0.split(separator: " ")[1]) }
             #expect(unsettled == [], "seed \(seed)")
+            settledCount += settled.count
         }
+        #expect(settledCount > 0, "nothing is settled in any of these worlds")
     }
 }
 
