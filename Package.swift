@@ -110,6 +110,10 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Reconciliation", "PostgresLedger", "StripeSimulator", "TestSupport"]
+        ),
+        .testTarget(
             name: "tieoutTests",
             dependencies: [
                 "tieout", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI", "StripeSimulator",

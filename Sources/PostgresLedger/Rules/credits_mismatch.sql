@@ -20,11 +20,13 @@ WHERE (
         grant_count = 0 AND (credits IS NULL OR credits_are_disagreed)
         AND (refunded_minor < captured_minor OR is_refund_pending OR charge_id IS NULL)
     )
-    -- After a refund or a dispute, fewer credits may be what is right.
     OR (
-        grant_count > 0 AND NOT credits_are_disagreed AND granted_credits <> credits
-        -- Too many by more than one grant is a duplicate.
-        AND (grant_count = 1 OR granted_credits < credits)
-        AND refunded_minor = 0 AND NOT is_disputed
+        grant_count > 0 AND NOT credits_are_disagreed
+        AND (
+            -- Too many by more than one grant is a duplicate.
+            (granted_credits > credits AND grant_count = 1)
+            -- After a refund or a dispute fewer credits may be what is right, more never are.
+            OR (granted_credits < credits AND refunded_minor = 0 AND NOT is_disputed)
+        )
     )
 ORDER BY occurred_at, stripe_id;

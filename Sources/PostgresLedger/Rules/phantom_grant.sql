@@ -30,7 +30,8 @@ FROM (
     UNION ALL
     SELECT purchase.stripe_session_id, purchase.ledger_id, purchase.user_id, purchase.credits, purchase.created_at
     FROM tieout.ledger_purchase AS purchase
-    LEFT JOIN tieout.ledger_reference AS movement ON movement.stripe_id = purchase.stripe_session_id
+    LEFT JOIN tieout.ledger_reference AS movement
+        ON movement.stripe_id = purchase.stripe_session_id AND movement.type IS DISTINCT FROM 'consume'
     WHERE purchase.status = 'completed' AND movement.stripe_id IS NULL
 ) AS reference
 JOIN tieout.looked_up ON looked_up.stripe_id = reference.stripe_id AND NOT looked_up.is_known

@@ -6,9 +6,11 @@ WHERE reference_id = ANY ($2) AND credits > 0
 UNION ALL
 SELECT 'movement ' || carrying.ledger_id
 FROM (
-    SELECT ledger_id::text AS ledger_id, (jsonb_each_text(metadata)).value AS stripe_id
+    SELECT
+        ledger_id::text AS ledger_id,
+        jsonb_path_query(metadata, 'strict $.** ? (@.type() == "string")') #>> '{}' AS stripe_id
     FROM tieout.posting_movement
-    WHERE user_id = $1 AND credits > 0 AND jsonb_typeof(metadata) = 'object'
+    WHERE user_id = $1 AND credits > 0
 ) AS carrying
 WHERE carrying.stripe_id = ANY ($2)
 UNION ALL

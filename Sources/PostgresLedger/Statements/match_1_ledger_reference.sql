@@ -9,12 +9,14 @@ movement AS (
     SELECT movement.*
     FROM tieout.ledger_movement AS movement
     CROSS JOIN listed_time
-    WHERE movement.created_at >= listed_time.since
+    -- One without a time may be of any time.
+    WHERE coalesce(movement.created_at >= listed_time.since, true)
 ),
 carried AS (
     SELECT ledger_id, reference_id AS stripe_id FROM movement
     UNION  -- the same id twice in one movement is one reference
-    SELECT ledger_id, (jsonb_each_text(metadata)).value FROM movement WHERE jsonb_typeof(metadata) = 'object'
+    -- Texts at whatever depth: applications keep what Stripe sent them whole.
+    SELECT ledger_id, jsonb_path_query(metadata, 'strict $.** ? (@.type() == "string")') #>> '{}' FROM movement
 )
 SELECT carried.stripe_id, movement.ledger_id, movement.user_id, movement.type, movement.credits, movement.created_at
 FROM carried

@@ -90,6 +90,7 @@ promised AS (
         coalesce(checkout.credits_are_disagreed, false)
             OR (said.said_credits_text IS NOT NULL AND said.said_credits IS NULL)
             OR checkout.credits <> said.said_credits
+            OR checkout.credits <= 0  -- nothing that can be sold
             -- A package that was changed after the sale says nothing about the sale.
             OR (package.updated_at <= said.created AND package.credits <> coalesce(checkout.credits, said.said_credits))
             AS credits_are_disagreed,
@@ -121,7 +122,7 @@ unreferenced AS (
     LEFT JOIN tieout.ledger_reference AS reference ON reference.ledger_id = movement.ledger_id
     WHERE reference.ledger_id IS NULL
       AND movement.credits > 0
-      AND (movement.reference_id IS NULL OR movement.type = 'purchase')
+      AND (coalesce(movement.reference_id, '') = '' OR movement.type = 'purchase')
 ),
 ambiguous AS (
     SELECT DISTINCT promised.session_id
@@ -152,7 +153,9 @@ SELECT
     coalesce(promised.is_proven, false), promised.promise,
     coalesce(granted.grant_count, 0), coalesce(granted.granted_credits, 0), granted.user_id,
     coalesce(granted.is_to_several, false), granted.granted_at, granted.movement_id,
-    coalesce(granted.is_by_tieout, false), ambiguous.session_id IS NOT NULL,
+    coalesce(granted.is_by_tieout, false),
+    -- What was taken back under the sale's id was given before, under an id that is not known.
+    ambiguous.session_id IS NOT NULL OR coalesce(granted.grant_count = 0 AND granted.granted_credits < 0, false),
     coalesce(granted.completed_count, 0), coalesce(granted.failed_count, 0), granted.purchase_id,
     granted.purchase_amount, granted.failed_purchase_id, granted.error_message
 FROM said

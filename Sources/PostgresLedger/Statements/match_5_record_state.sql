@@ -19,7 +19,7 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
                 AND NOT match.is_granted_to_several
                 AND (
                     match.credits IS NULL OR match.credits_are_disagreed OR match.granted_credits = match.credits
-                    OR match.refunded_minor > 0 OR match.is_disputed
+                    OR (match.granted_credits < match.credits AND (match.refunded_minor > 0 OR match.is_disputed))
                 )
                 AND (match.user_id IS NULL OR match.buyer_is_disagreed OR match.granted_user_id = match.user_id)
                 THEN 'matched'

@@ -6,7 +6,8 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
     case refundPending = "refund_pending"
     /// The payment is disputed, or the dispute was lost.
     case disputed
-    /// The buyer has a movement of the same credits without a reference within a day of the sale.
+    /// A movement may be this sale's: the buyer's, of the same credits and without a reference, within a day of the
+    /// sale; or one that took credits back under the sale's id.
     case ambiguousMovement = "ambiguous_movement"
     /// The purchase log says completed, so a person has to say that nothing was given by another way.
     case needsApproval = "needs_approval"
@@ -26,7 +27,7 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
         case .refundPending: "a refund of the payment is under way"
         case .disputed: "the payment is disputed"
         case .ambiguousMovement:
-            "the buyer has a movement of the same credits without a reference within 24 hours of the sale"
+            "a movement may be this sale's: the same credits unreferenced within 24 hours, or a take-back under its id"
         case .needsApproval: "the purchase log says completed; a person has to approve the grant"
         case .chargeUnknown: "the session is paid, but its charge is not among the listed ones"
         case .promiseUnproven: "only the metadata says what was sold, and no package's price bears it out"

@@ -42,15 +42,18 @@ public struct Night: Sendable {
 
 extension Books {
     /// One night: collect, stage, match, find, plan, post if asked to, find again, account; over real HTTP and SQL.
+    ///
+    /// - Parameter other: what it examines instead of the books' own period.
     @discardableResult
-    public func night(applies: Bool = false) async throws -> Night {
+    public func night(applies: Bool = false, over other: Period? = nil) async throws -> Night {
+        let period = other ?? self.period
         let run = RunID(
             startedAt: Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)),
             command: "scenario",
             suffix: .random(in: .min ... .max)
         )
         let now = try await ledger.databaseNow()
-        try await collect(run)
+        try await collect(run, period)
         let findings = try await ledger.find(run: run, period: period)
         try await ledger.store(findings, run: run, now: now)
         let plan = CorrectionPlan(for: findings, under: CorrectionPolicy(listsAreComplete: true))
@@ -102,7 +105,7 @@ extension Books {
         try await ledger.renewOpenItems(now: now)
     }
 
-    private func collect(_ run: RunID) async throws {
+    private func collect(_ run: RunID, _ period: Period) async throws {
         try await ledger.clearStage()
         try await ledger.beginScope(run: run, period: period)
         for kind in [

@@ -1,0 +1,30 @@
+import TestSupport
+import Testing
+
+/// The rules and the auditor, who was written apart from them, say the same of every world.
+@Suite struct AgreementTests {
+    @Test func rulesAndAuditorAgree() async throws {
+        let books = try await Books.open()
+        var seen: Set<String> = []
+        var failures = 0
+        for seed in Seeds.all {
+            let world = Workload.world(seed)
+            seen.formUnion(
+                Auditor(world).verdict.findings.compactMap { $0.split(separator: " ").first.map(String.init) }
+            )
+            let disagreements = try await world.disagreements(in: books)
+            guard !disagreements.isEmpty else { continue }
+            Issue.record("seed \(seed): (- auditor, + rules)\n\(disagreements.joined(separator: "\n"))")
+            failures += 1
+            guard failures <= 3 else { continue }
+            // The same disagreement, not any: another one would be another mistake.
+            let sought = disagreements[0].split(separator: " ").prefix(2)
+            let smallest = try await world.smallest { smaller in
+                try await smaller.disagreements(in: books).contains { $0.split(separator: " ").prefix(2) == sought }
+            }
+            let remaining = try await smallest.disagreements(in: books)
+            Issue.record("the smallest of seed \(seed):\n\(remaining.joined(separator: "\n"))\n\(smallest)")
+        }
+        if Seeds.all.count > 1 { #expect(seen == Auditor.kinds, "some kind never occurs in these worlds") }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import StripeSimulator
+
+/// Who is to have how many credits, by all that say so.
+struct Promise {
+    let buyer: String?
+    let buyersDisagree: Bool
+    /// The number that is stated, by the checkout row before the metadata.
+    let credits: Int64?
+    /// Whether two sources differ, or one says what is no number of credits.
+    let creditsDisagree: Bool
+    /// Whether more than the metadata says it.
+    let isProven: Bool
+
+    init(_ session: CheckoutSession, checkout: CheckoutRow?, packages: [PackageRow]) {
+        let metadata = session.metadata
+        let saidBuyer = Self.buyer(metadata.said("user_id") ?? metadata.said("userId"))
+        buyer = checkout?.user ?? saidBuyer
+        buyersDisagree = checkout != nil && saidBuyer != nil && checkout?.user != saidBuyer
+
+        let said = metadata.said("credits").flatMap { $0.isEmpty ? nil : $0 }
+        let saidCredits = said.flatMap(Self.credits)
+        credits = checkout?.credits ?? saidCredits
+        let package = (checkout?.package ?? Self.trimmed(metadata.said("package_id") ?? metadata.said("packageId")))
+            .flatMap { id in packages.first { $0.id == id } }
+        // A package that was changed after the sale says nothing about the sale.
+        let unchanged = package.flatMap { $0.updatedAt <= session.created ? $0 : nil }
+        let stated = [checkout?.credits, saidCredits].compactMap { $0 }
+        creditsDisagree =
+            (said != nil && saidCredits == nil)
+            || Set(stated).count > 1
+            || stated.contains { $0 <= 0 }
+            || (unchanged != nil && credits != nil && unchanged?.credits != credits)
+        // Without a checkout row the price before discount must bear the metadata out.
+        isProven =
+            checkout != nil
+            || (unchanged != nil && unchanged?.credits == saidCredits && session.currency == "usd"
+                && unchanged?.priceInCents == session.amountSubtotal)
+    }
+
+    private static func trimmed(_ text: String?) -> String? {
+        guard let text = text?.trimmingCharacters(in: .init(charactersIn: " ")), !text.isEmpty else { return nil }
+        return text
+    }
+
+    /// A buyer's id, in lower case where it is a UUID.
+    private static func buyer(_ text: String?) -> String? {
+        trimmed(text).map { UUID(uuidString: $0) == nil ? $0 : $0.lowercased() }
+    }
+
+    /// A whole number above zero, written in up to nine digits.
+    private static func credits(_ text: String) -> Int64? {
+        guard text.count <= 9, text.first != "0", text.allSatisfy({ "0123456789".contains($0) }) else { return nil }
+        return Int64(text)
+    }
+}
+
+extension PackageRow {
+    /// The price in minor units.
+    var priceInCents: Int64? { Int64(price.replacing(".", with: "")) }
+}

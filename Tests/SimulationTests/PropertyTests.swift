@@ -1,0 +1,186 @@
+import PostgresLedger
+import Reconciliation
+import StripeSimulator
+import TestSupport
+import Testing
+
+/// What holds of every world, whatever is in it.
+@Suite struct PropertyTests {
+    /// Fewer worlds than the agreement tries: each is run two or three times.
+    private static let seeds = Seeds.all.prefix(max(Seeds.all.count / 5, 1)).map { $0 &+ 5_000 }
+
+    @Test func whatIsDueIsGrantedOnceAndNothingElse() async throws {
+        let books = try await Books.open()
+        var granted = 0
+        for seed in Self.seeds {
+            let world = Workload.world(seed)
+            try world.enter(books)
+            let before = try books.movements()
+            let night = try await books.night(applies: true, over: world.examined)
+            let due = Auditor(world).verdict.findings.compactMap(DueGrant.init).map { "\($0.session) \($0.credits)" }
+            #expect(night.granted == due.sorted(), "seed \(seed)")
+            #expect(night.unposted == [], "seed \(seed)")
+            #expect(night.breaks == [], "seed \(seed)")
+            let added = try books.movements().subtracting(before)
+            #expect(added.sorted() == due.map { "\($0) 1" }.sorted(), "seed \(seed)")
+            granted += due.count
+        }
+        #expect(granted > 0, "nothing is due in any of these worlds")
+    }
+
+    @Test func aSecondRunChangesNothing() async throws {
+        let books = try await Books.open()
+        for seed in Self.seeds {
+            let world = Workload.world(seed)
+            try world.enter(books)
+            let first = try await books.night(applies: true, over: world.examined)
+            let rows = try books.movements()
+            let second = try await books.night(applies: true, over: world.examined)
+            #expect(second.posted == [], "seed \(seed)")
+            #expect(second.found == first.left, "seed \(seed)")
+            #expect(try books.movements() == rows, "seed \(seed)")
+        }
+    }
+
+    @Test func orderAndPagesDoNotMatter() async throws {
+        let books = try await Books.open()
+        for seed in Self.seeds {
+            let world = Workload.world(seed)
+            let told = try await Verdict.ofSQL(world, in: books).verdict
+            var shuffled = world
+            var random = SplitMix64(seed: seed)
+            shuffled.stories.shuffle(using: &random)
+            for story in shuffled.stories.indices {
+                shuffled.stories[story].objects.shuffle(using: &random)
+                shuffled.stories[story].rows.shuffle(using: &random)
+            }
+            // So many others that every list takes several pages.
+            for number in 1_000..<1_120 {
+                let at = random.draw(world.period.lowerBound..<world.period.upperBound - .hour)
+                shuffled.stories.insert(.anotherSale(number, at: at), at: random.draw(below: shuffled.stories.count))
+            }
+            let again = try await Verdict.ofSQL(shuffled, in: books).verdict.leavingOut("another")
+            #expect(told.differences(from: again) == [], "seed \(seed)")
+        }
+    }
+
+    @Test func aFullRefundLeavesNothingOwed() async throws {
+        let books = try await Books.open()
+        for seed in Self.seeds {
+            var world = Workload.world(seed)
+            for story in world.stories.indices {
+                world.stories[story].objects = world.stories[story].objects.compactMap(\.refundedInFull)
+            }
+            try world.enter(books)
+            let night = try await books.night(over: world.examined)
+            let owed = night.findings.filter { $0.kind.action == .grant && $0.detail["hold"] != "charge_unknown" }
+            #expect(owed.map(\.line) == [], "seed \(seed)")
+        }
+    }
+
+    @Test func currenciesNeverAdd() async throws {
+        let books = try await Books.open()
+        var mostCurrencies = 0
+        for seed in Self.seeds {
+            let world = Workload.world(seed)
+            try world.enter(books)
+            let whole = try await books.night(over: world.examined).tieOut
+            mostCurrencies = max(mostCurrencies, whole.count)
+            for block in whole {
+                var alone = world
+                alone.stories.removeAll { story in
+                    story.objects.contains { object in
+                        guard case .session(let session) = object else { return false }
+                        return session.currency != block.currency.code
+                    }
+                }
+                try alone.enter(books)
+                let parts = try await books.night(over: world.examined).tieOut
+                #expect(parts.map(\.currency) == [block.currency], "seed \(seed)")
+                #expect(parts.map(\.paid) == [block.paid], "seed \(seed), \(block.currency)")
+            }
+        }
+        #expect(mostCurrencies > 1, "no world has two currencies")
+    }
+
+    @Test func aLaterCutOffFindsNothingInWhatIsSettled() async throws {
+        let books = try await Books.open()
+        var settledCount = 0
+        for seed in Self.seeds {
+            var world = Workload.world(seed)
+            world.period = world.period.lowerBound..<world.period.upperBound - .day - .hour
+            let early = try await Verdict.ofSQL(world, in: books).verdict
+            world.period = world.period.lowerBound..<world.period.upperBound + 2 * .day
+            let late = try await Verdict.ofSQL(world, in: books).verdict
+            let settled = early.ends.filter { $0.hasSuffix(" matched") }.map { $0.split(separator: " ")[1] }
+            let unsettled = late.findings.filter { settled.contains($0.split(separator: " ")[1]) }
+            #expect(unsettled == [], "seed \(seed)")
+            settledCount += settled.count
+        }
+        #expect(settledCount > 0, "nothing is settled in any of these worlds")
+    }
+}
+
+/// A finding of the auditor's that a grant answers at once.
+private struct DueGrant {
+    let session: Substring
+    let credits: Substring
+
+    /// Nil for other findings, and for grants that wait.
+    init?(_ line: String) {
+        let words = line.split(separator: " ")
+        guard ["missed_purchase", "failed_fulfilment"].contains(words[0]), !line.contains(" held ") else { return nil }
+        session = words[1]
+        credits = words[3]
+    }
+}
+
+extension Books {
+    /// The journal: reference, credits and how often, a line each.
+    fileprivate func movements() throws -> Set<String> {
+        Set(
+            try lines(
+                """
+                SELECT concat_ws(' ', coalesce(reference_id, '-'), amount, count(*)) AS line
+                FROM public.credit_transactions
+                GROUP BY reference_id, amount
+                """
+            )
+        )
+    }
+}
+
+extension Verdict {
+    /// Without the records whose ids begin so after their prefix.
+    fileprivate func leavingOut(_ name: String) -> Verdict {
+        var verdict = self
+        verdict.findings = findings.filter { !$0.contains("_" + name) }
+        verdict.ends = ends.filter { !$0.contains("_" + name) }
+        return verdict
+    }
+}
+
+extension Story {
+    /// A sale of another product.
+    fileprivate static func anotherSale(_ number: Int, at instant: Int64) -> Story {
+        var story = Story("another sale")
+        var account = StripeAccount()
+        account.addSale("another\(number)", of: 4_900, at: instant)
+        story.objects += account.charges.map { .charge($0) } + account.paymentIntents.map { .intent($0) }
+        story.objects += account.checkoutSessions.map { .session($0) }
+        return story
+    }
+}
+
+extension AccountObject {
+    /// The object after all money went back: charges say so, and refunds under way have ended.
+    fileprivate var refundedInFull: AccountObject? {
+        switch self {
+        case .charge(var charge) where charge.status == "succeeded" && charge.captured:
+            charge.amountRefunded = charge.amount
+            return .charge(charge)
+        case .refund: return nil
+        default: return self
+        }
+    }
+}

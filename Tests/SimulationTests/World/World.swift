@@ -1,0 +1,46 @@
+import StripeSimulator
+
+/// A made-up Stripe account, the ledger beside it and the period that a run examines; small enough to be read.
+struct World: Sendable, CustomStringConvertible {
+    /// What it was drawn from.
+    let seed: UInt64
+    /// Unix seconds.
+    var period: Range<Int64>
+    /// Sales and other happenings, each with its objects at Stripe and its rows in the ledger.
+    var stories: [Story]
+
+    /// All objects of Stripe, in the order of the stories.
+    var account: StripeAccount {
+        var account = StripeAccount()
+        for story in stories { for object in story.objects { account.append(object) } }
+        return account
+    }
+
+    /// All rows of the ledger, in the order of the stories.
+    var rows: LedgerRows {
+        var rows = LedgerRows()
+        for story in stories { for row in story.rows { rows.append(row) } }
+        return rows
+    }
+
+    /// The world as text: what a failure prints.
+    var description: String {
+        let told = stories.map { story in
+            ([story.title] + story.objects.map { "  stripe \($0)" } + story.rows.map { "  ledger \($0)" })
+                .joined(separator: "\n")
+        }
+        return (["world of seed \(seed), period \(period)"] + told).joined(separator: "\n")
+    }
+}
+
+/// One sale or other happening.
+struct Story: Sendable {
+    /// What it is about.
+    var title: String
+    /// What Stripe has of it.
+    var objects: [AccountObject] = []
+    /// What the ledger has of it.
+    var rows: [LedgerRow] = []
+
+    init(_ title: String) { self.title = title }
+}
