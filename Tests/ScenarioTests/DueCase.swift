@@ -44,7 +44,7 @@ struct DueCase: Sendable {
 
     /// What is right, as the design says it under “When a grant is due”.
     var judgement: String {
-        if evidence == .granted { return "matched" }
+        if evidence == .granted { return returned }
         if refund == .refunded { return "excluded refunded_before_grant" }
         if promise == .otherCredits { return "credits_mismatch" }
         if promise == .otherBuyer { return "buyer_mismatch" }
@@ -56,6 +56,14 @@ struct DueCase: Sendable {
             }
         if let hold { return "\(kind) held \(hold.rawValue)" }
         return "\(kind) granted"
+    }
+
+    /// What is left to take back of a sale that was granted: the refunded part first, then what a lost dispute took.
+    private var returned: String {
+        let isRefunded = refund == .partlyRefunded || refund == .refunded
+        var found = isRefunded ? ["refund_not_reversed"] : []
+        if dispute == .lost, refund != .refunded { found.append("dispute_not_reversed") }
+        return found.isEmpty ? "matched" : found.joined(separator: " and ")
     }
 
     private var hold: HoldReason? {

@@ -57,7 +57,8 @@ import Testing
         }
         for finding in night.findings {
             guard let session = finding.stripeID else { continue }
-            judgement[session] = finding.kind.rawValue + (finding.detail["hold"].map { " held \($0)" } ?? "")
+            let found = finding.kind.rawValue + (finding.detail["hold"].map { " held \($0)" } ?? "")
+            judgement[session] = judgement[session].flatMap { $0 == "found" ? nil : "\($0) and \(found)" } ?? found
         }
         for posted in night.posted {
             guard case .posted = posted.outcome else { continue }

@@ -17,6 +17,8 @@ extension Statement {
             Statement("unattributable_payment", embedded: PackageResources.unattributable_payment_sql)
         case .freeSession: Statement("free_session", embedded: PackageResources.free_session_sql)
         case .staleCheckout: Statement("stale_checkout", embedded: PackageResources.stale_checkout_sql)
+        case .refundNotReversed: Statement("refund_not_reversed", embedded: PackageResources.refund_not_reversed_sql)
+        case .disputeNotReversed: Statement("dispute_not_reversed", embedded: PackageResources.dispute_not_reversed_sql)
         case .orphanCharge: Statement("orphan_charge", embedded: PackageResources.orphan_charge_sql)
         case .missingPaymentLog: Statement("missing_payment_log", embedded: PackageResources.missing_payment_log_sql)
         case .paymentStatusMismatch:

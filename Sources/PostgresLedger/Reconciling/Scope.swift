@@ -45,8 +45,8 @@ extension PostgresLedger {
 
 /// An id that stands in the ledger or on a charge and belongs to nothing that was listed.
 public struct UnresolvedReference: Hashable, Sendable {
-    /// What to ask for: a session or an invoice by this id; for a payment intent the session or invoice that it pays;
-    /// for a charge the charges of this payment intent.
+    /// What to ask for: an object of this kind by this id; for a payment intent the session or invoice that it pays;
+    /// for a charge by the id of a payment intent the charges of that.
     public let kind: RecordKind
     /// The id to ask by.
     public let stripeID: String

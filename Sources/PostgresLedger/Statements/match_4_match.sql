@@ -4,7 +4,8 @@ INSERT INTO tieout.match (
     checkout_status, user_id, buyer_is_disagreed, buyer_exists, credits, credits_are_disagreed, package_id,
     promise_is_proven, promise, grant_count, granted_credits, granted_user_id, is_granted_to_several, granted_at,
     movement_id, is_granted_by_tieout, is_ambiguous, completed_count, failed_count, purchase_id, purchase_amount,
-    failed_purchase_id, error_message
+    failed_purchase_id, error_message, given_credits, returned_minor, lost_minor, packages_are_disagreed, price_minor,
+    priced_minor
 )
 WITH checkout AS (
     SELECT
@@ -28,7 +29,12 @@ said AS (
         -- Digits only, and few enough to be credits; anything else is said but not understood.
         CASE WHEN metadata ->> 'credits' ~ '^[1-9][0-9]{0,8}$' THEN (metadata ->> 'credits')::bigint END AS said_credits,
         nullif(btrim(coalesce(metadata ->> 'package_id', metadata ->> 'packageId')), '') AS said_package_id,
-        coalesce(metadata ->> 'type' = 'credit_purchase', false) AS says_credit_purchase
+        coalesce(metadata ->> 'type' = 'credit_purchase', false) AS says_credit_purchase,
+        -- Prices are in USD. Older sessions hold the buyer's currency, and the seller's in currency_conversion.
+        CASE
+            WHEN source_currency = 'usd' THEN source_subtotal
+            WHEN source_currency IS NULL AND currency = 'usd' THEN amount_subtotal
+        END AS priced_minor
     FROM tieout.stage_checkout_session AS session
 ),
 -- An uncaptured remainder that was released looks like a refund; it is none.
@@ -48,6 +54,8 @@ refund AS (
     SELECT
         coalesce(refund.payment_intent, charge.payment_intent) AS payment_intent,
         coalesce(sum(refund.amount) FILTER (WHERE refund.status = 'succeeded'), 0)::bigint AS refunded_minor,
+        coalesce(sum(refund.amount) FILTER (WHERE refund.status IN ('pending', 'requires_action')), 0)::bigint
+            AS pending_minor,
         bool_or(refund.status IN ('pending', 'requires_action')) AS is_pending
     FROM tieout.stage_refund AS refund
     LEFT JOIN tieout.stage_charge AS charge ON charge.id = refund.charge
@@ -56,6 +64,7 @@ refund AS (
 dispute AS (
     SELECT
         coalesce(dispute.payment_intent, charge.payment_intent) AS payment_intent,
+        coalesce(sum(dispute.amount) FILTER (WHERE dispute.status = 'lost'), 0)::bigint AS lost_minor,
         bool_or(dispute.status <> 'won') AS is_disputed
     FROM tieout.stage_dispute AS dispute
     LEFT JOIN tieout.stage_charge AS charge ON charge.id = dispute.charge
@@ -66,6 +75,7 @@ granted AS (
         session_id,
         count(*) FILTER (WHERE source = 'movement' AND credits > 0) AS grant_count,
         coalesce(sum(credits) FILTER (WHERE source = 'movement'), 0)::bigint AS granted_credits,
+        coalesce(sum(credits) FILTER (WHERE source = 'movement' AND credits > 0), 0)::bigint AS given_credits,
         min(user_id) FILTER (WHERE source = 'movement' AND credits > 0) AS user_id,
         min(user_id) FILTER (WHERE source = 'movement' AND credits > 0)
             IS DISTINCT FROM max(user_id) FILTER (WHERE source = 'movement' AND credits > 0) AS is_to_several,
@@ -98,9 +108,10 @@ promised AS (
             OR (
                 package.updated_at <= said.created
                 AND package.credits = said.said_credits
-                AND said.currency = 'usd'
-                AND package.price * 100 = said.amount_subtotal
+                AND package.price * 100 = said.priced_minor
             ) AS is_proven,
+        coalesce(checkout.package_id <> said.said_package_id, false) AS packages_are_disagreed,
+        CASE WHEN package.updated_at <= said.created THEN round(package.price * 100)::bigint END AS price_minor,
         checkout.ledger_id AS checkout_id,
         checkout.status AS checkout_status,
         jsonb_strip_nulls(jsonb_build_object(
@@ -154,7 +165,11 @@ SELECT
     coalesce(granted.is_to_several, false), granted.granted_at, granted.movement_id,
     coalesce(granted.is_by_tieout, false), ambiguous.session_id IS NOT NULL,
     coalesce(granted.completed_count, 0), coalesce(granted.failed_count, 0), granted.purchase_id,
-    granted.purchase_amount, granted.failed_purchase_id, granted.error_message
+    granted.purchase_amount, granted.failed_purchase_id, granted.error_message,
+    coalesce(granted.given_credits, 0),
+    -- The charge counts a refund that is under way among the refunded.
+    greatest(payment.refunded_minor - coalesce(refund.pending_minor, 0), refund.refunded_minor, 0),
+    coalesce(dispute.lost_minor, 0), promised.packages_are_disagreed, promised.price_minor, said.priced_minor
 FROM said
 JOIN promised ON promised.session_id = said.id
 LEFT JOIN payment ON payment.payment_intent = said.payment_intent

@@ -8,7 +8,7 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
     case disputed
     /// The buyer has a movement of the same credits without a reference within a day of the sale.
     case ambiguousMovement = "ambiguous_movement"
-    /// The purchase log says completed, so a person has to say that nothing was given by another way.
+    /// Only a person can say that it is right: nothing was given by another way, or what was given is to be taken back.
     case needsApproval = "needs_approval"
     /// The session is paid, but its charge is not among the listed ones.
     case chargeUnknown = "charge_unknown"
@@ -27,7 +27,7 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
         case .disputed: "the payment is disputed"
         case .ambiguousMovement:
             "the buyer has a movement of the same credits without a reference within 24 hours of the sale"
-        case .needsApproval: "the purchase log says completed; a person has to approve the grant"
+        case .needsApproval: "a person has to look at it first and approve it"
         case .chargeUnknown: "the session is paid, but its charge is not among the listed ones"
         case .promiseUnproven: "only the metadata says what was sold, and no package's price bears it out"
         case .journalDisagrees: "Tieout granted this before, and the ledger no longer shows it"
@@ -89,5 +89,5 @@ public struct CorrectionPlan: Hashable, Sendable, Codable {
     }
 
     /// Grants that may be posted.
-    public var allowedGrants: [Correction] { allowed.filter(\.action.movesCredits) }
+    public var allowedGrants: [Correction] { allowed.filter { $0.action == .grant } }
 }

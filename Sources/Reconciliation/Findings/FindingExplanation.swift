@@ -30,6 +30,8 @@ extension FindingKind {
         case .unattributablePayment: .unattributablePayment
         case .freeSession: .freeSession
         case .staleCheckout: .staleCheckout
+        case .refundNotReversed: .refundNotReversed
+        case .disputeNotReversed: .disputeNotReversed
         case .orphanCharge: .orphanCharge
         case .missingPaymentLog: .missingPaymentLog
         case .paymentStatusMismatch: .paymentStatusMismatch

@@ -12,6 +12,8 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     case unattributablePayment = "unattributable_payment"
     case freeSession = "free_session"
     case staleCheckout = "stale_checkout"
+    case refundNotReversed = "refund_not_reversed"
+    case disputeNotReversed = "dispute_not_reversed"
     case orphanCharge = "orphan_charge"
     case missingPaymentLog = "missing_payment_log"
     case paymentStatusMismatch = "payment_status_mismatch"
@@ -26,7 +28,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .missedPurchase, .failedFulfilment, .uncreditedPurchase, .amountMismatch, .creditsMismatch, .buyerMismatch,
             .unattributablePayment:
             .high
-        case .unrecordedGrant, .orphanCharge: .medium
+        case .unrecordedGrant, .refundNotReversed, .disputeNotReversed, .orphanCharge: .medium
         case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceStatusMismatch:
             .low
         case .freeSession, .paymentFailed: .info
@@ -38,13 +40,14 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         switch self {
         case .missedPurchase, .failedFulfilment, .uncreditedPurchase: .grant
         case .unrecordedGrant: .recordPurchase
+        case .duplicateGrant, .phantomGrant, .refundNotReversed, .disputeNotReversed: .takeBack
         case .staleCheckout: .syncCheckout
         case .missingPaymentLog: .recordPayment
         case .paymentStatusMismatch: .syncPayment
         case .missingInvoiceLog: .recordInvoice
         case .invoiceStatusMismatch: .syncInvoice
-        case .duplicateGrant, .phantomGrant, .amountMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment,
-            .freeSession, .orphanCharge, .paymentFailed:
+        case .amountMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment, .freeSession, .orphanCharge,
+            .paymentFailed:
             nil
         }
     }

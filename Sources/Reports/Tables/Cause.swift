@@ -16,6 +16,8 @@ extension FindingKind {
         case .unattributablePayment: "paid at Stripe, but no buyer can be established"
         case .freeSession: "nothing had to be paid, and nothing was granted"
         case .staleCheckout: "the status of the checkout row differs from Stripe's"
+        case .refundNotReversed: "the payment was refunded, but the credits were not taken back"
+        case .disputeNotReversed: "a dispute was lost, but the credits were not taken back"
         case .orphanCharge: "a successful charge belongs to neither a session nor an invoice"
         case .missingPaymentLog: "the payment log has no row for the payment"
         case .paymentStatusMismatch: "the status in the payment log differs from Stripe's"
@@ -28,7 +30,8 @@ extension FindingKind {
     /// What a person should do where Tieout does nothing.
     var suggestedAction: String {
         switch self {
-        case .duplicateGrant, .phantomGrant: "check, then take the credits back"
+        case .duplicateGrant, .phantomGrant, .refundNotReversed, .disputeNotReversed:
+            "check, then take the credits back"
         case .amountMismatch, .creditsMismatch, .buyerMismatch: "compare both sources and mend the wrong one"
         case .unattributablePayment: "find the buyer, or refund the payment"
         case .orphanCharge: "find out what was sold"
@@ -43,6 +46,7 @@ extension CorrectionAction {
     var words: String {
         switch self {
         case .grant: "grant the credits"
+        case .takeBack: "take the credits back"
         case .recordPurchase: "write the purchase row"
         case .recordPayment: "write the payment log row"
         case .recordInvoice: "write the invoice log row"

@@ -88,7 +88,7 @@ struct Collection {
                     ListFilter("payment[payment_intent]", reference.stripeID),
                 ]
             ) > 0
-        case .charge:
+        case .charge where reference.stripeID.hasPrefix("pi_"):
             return try await stage(.charge, [.paymentIntent(reference.stripeID)]) > 0
         default:
             guard let page = try await stripe.retrieve(reference.kind, id: reference.stripeID) else { return false }

@@ -139,7 +139,7 @@ extension Books {
             if try await stage(.checkoutSession, [.paymentIntent(reference.stripeID)]) > 0 { return true }
             let intent = ListFilter("payment[payment_intent]", reference.stripeID)
             return try await stage(.invoicePayment, [ListFilter("payment[type]", "payment_intent"), intent]) > 0
-        case .charge:
+        case .charge where reference.stripeID.hasPrefix("pi_"):
             return try await stage(.charge, [.paymentIntent(reference.stripeID)]) > 0
         default:
             guard let page = try await stripe.retrieve(reference.kind, id: reference.stripeID) else { return false }
