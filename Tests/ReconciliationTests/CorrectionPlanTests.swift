@@ -51,6 +51,7 @@ import Testing
                 "missing_payment_log recordPayment allowed",
                 "payment_status_mismatch syncPayment allowed",
                 "missing_invoice_log recordInvoice allowed",
+                "invoice_amount_mismatch syncInvoice allowed",
                 "invoice_status_mismatch syncInvoice allowed",
             ]
         )

@@ -86,7 +86,9 @@ extension Correction {
             row["status"] = facts["status"]
             row["billing_reason"] = facts["billing_reason"]
         case .syncCheckout: row["completed_at"] = facts["completed_at"]
-        case .syncInvoice: row["amount_paid"] = majorUnits(fact: "amount_paid_minor")
+        case .syncInvoice:
+            row["amount_paid"] = majorUnits(fact: "amount_paid_minor")
+            row["recorded_amount"] = facts["recorded"]
         case .syncPayment, .grant, .takeBack: break
         }
         return row

@@ -24,6 +24,8 @@ extension Statement {
         case .paymentStatusMismatch:
             Statement("payment_status_mismatch", embedded: PackageResources.payment_status_mismatch_sql)
         case .missingInvoiceLog: Statement("missing_invoice_log", embedded: PackageResources.missing_invoice_log_sql)
+        case .invoiceAmountMismatch:
+            Statement("invoice_amount_mismatch", embedded: PackageResources.invoice_amount_mismatch_sql)
         case .invoiceStatusMismatch:
             Statement("invoice_status_mismatch", embedded: PackageResources.invoice_status_mismatch_sql)
         case .paymentFailed: Statement("payment_failed", embedded: PackageResources.payment_failed_sql)

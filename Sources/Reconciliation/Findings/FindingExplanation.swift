@@ -36,6 +36,7 @@ extension FindingKind {
         case .missingPaymentLog: .missingPaymentLog
         case .paymentStatusMismatch: .paymentStatusMismatch
         case .missingInvoiceLog: .missingInvoiceLog
+        case .invoiceAmountMismatch: .invoiceAmountMismatch
         case .invoiceStatusMismatch: .invoiceStatusMismatch
         case .paymentFailed: .paymentFailed
         }

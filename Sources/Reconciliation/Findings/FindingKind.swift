@@ -18,6 +18,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     case missingPaymentLog = "missing_payment_log"
     case paymentStatusMismatch = "payment_status_mismatch"
     case missingInvoiceLog = "missing_invoice_log"
+    case invoiceAmountMismatch = "invoice_amount_mismatch"
     case invoiceStatusMismatch = "invoice_status_mismatch"
     case paymentFailed = "payment_failed"
 
@@ -29,7 +30,8 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
             .unattributablePayment:
             .high
         case .unrecordedGrant, .refundNotReversed, .disputeNotReversed, .orphanCharge: .medium
-        case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceStatusMismatch:
+        case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceAmountMismatch,
+            .invoiceStatusMismatch:
             .low
         case .freeSession, .paymentFailed: .info
         }
@@ -45,7 +47,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .missingPaymentLog: .recordPayment
         case .paymentStatusMismatch: .syncPayment
         case .missingInvoiceLog: .recordInvoice
-        case .invoiceStatusMismatch: .syncInvoice
+        case .invoiceAmountMismatch, .invoiceStatusMismatch: .syncInvoice
         case .amountMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment, .freeSession, .orphanCharge,
             .paymentFailed:
             nil

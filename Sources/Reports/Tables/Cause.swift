@@ -22,6 +22,7 @@ extension FindingKind {
         case .missingPaymentLog: "the payment log has no row for the payment"
         case .paymentStatusMismatch: "the status in the payment log differs from Stripe's"
         case .missingInvoiceLog: "the invoice log has no row for the invoice"
+        case .invoiceAmountMismatch: "the amount in the invoice log differs from Stripe's"
         case .invoiceStatusMismatch: "the status in the invoice log differs from Stripe's"
         case .paymentFailed: "the buyer's payment failed"
         }
