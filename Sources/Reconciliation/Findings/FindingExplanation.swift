@@ -39,6 +39,7 @@ extension FindingKind {
         case .invoiceAmountMismatch: .invoiceAmountMismatch
         case .invoiceStatusMismatch: .invoiceStatusMismatch
         case .paymentFailed: .paymentFailed
+        case .invoicePastDue: .invoicePastDue
         }
     }
 }

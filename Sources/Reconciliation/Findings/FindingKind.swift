@@ -21,6 +21,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     case invoiceAmountMismatch = "invoice_amount_mismatch"
     case invoiceStatusMismatch = "invoice_status_mismatch"
     case paymentFailed = "payment_failed"
+    case invoicePastDue = "invoice_past_due"
 
     /// How much it matters unless the rule's own row says otherwise.
     public var severity: Severity {
@@ -33,7 +34,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceAmountMismatch,
             .invoiceStatusMismatch:
             .low
-        case .freeSession, .paymentFailed: .info
+        case .freeSession, .paymentFailed, .invoicePastDue: .info
         }
     }
 
@@ -49,7 +50,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .missingInvoiceLog: .recordInvoice
         case .invoiceAmountMismatch, .invoiceStatusMismatch: .syncInvoice
         case .amountMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment, .freeSession, .orphanCharge,
-            .paymentFailed:
+            .paymentFailed, .invoicePastDue:
             nil
         }
     }

@@ -25,6 +25,7 @@ extension FindingKind {
         case .invoiceAmountMismatch: "the amount in the invoice log differs from Stripe's"
         case .invoiceStatusMismatch: "the status in the invoice log differs from Stripe's"
         case .paymentFailed: "the buyer's payment failed"
+        case .invoicePastDue: "the invoice is open although it is due"
         }
     }
 

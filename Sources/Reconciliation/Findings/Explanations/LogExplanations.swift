@@ -104,4 +104,24 @@ extension FindingExplanation {
             "The row holds no amount.",
         ]
     )
+
+    static let invoicePastDue = FindingExplanation(
+        title: "Invoice past due",
+        meaning: """
+            An invoice is open at Stripe although its due date has passed or an attempt to collect it has failed.
+            """,
+        cause: """
+            The customer's card was declined and Stripe is trying again, or an invoice that was sent has not been \
+            paid.
+            """,
+        advice: """
+            Nothing has to be done: information for finance, who may want to write to the customer; it never changes \
+            the exit status.
+            """,
+        nearMisses: [
+            "An open invoice that is not due yet and that nobody has tried to collect.",
+            "A draft, a void or an uncollectible invoice.",
+            "An invoice that was paid late: it is paid.",
+        ]
+    )
 }
