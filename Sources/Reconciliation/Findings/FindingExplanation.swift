@@ -40,6 +40,7 @@ extension FindingKind {
         case .invoiceStatusMismatch: .invoiceStatusMismatch
         case .paymentFailed: .paymentFailed
         case .invoicePastDue: .invoicePastDue
+        case .balanceDrift: .balanceDrift
         }
     }
 }

@@ -22,6 +22,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     case invoiceStatusMismatch = "invoice_status_mismatch"
     case paymentFailed = "payment_failed"
     case invoicePastDue = "invoice_past_due"
+    case balanceDrift = "balance_drift"
 
     /// How much it matters unless the rule's own row says otherwise.
     public var severity: Severity {
@@ -30,7 +31,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .missedPurchase, .failedFulfilment, .uncreditedPurchase, .amountMismatch, .creditsMismatch, .buyerMismatch,
             .unattributablePayment:
             .high
-        case .unrecordedGrant, .refundNotReversed, .disputeNotReversed, .orphanCharge: .medium
+        case .unrecordedGrant, .refundNotReversed, .disputeNotReversed, .orphanCharge, .balanceDrift: .medium
         case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceAmountMismatch,
             .invoiceStatusMismatch:
             .low
@@ -50,7 +51,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .missingInvoiceLog: .recordInvoice
         case .invoiceAmountMismatch, .invoiceStatusMismatch: .syncInvoice
         case .amountMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment, .freeSession, .orphanCharge,
-            .paymentFailed, .invoicePastDue:
+            .paymentFailed, .invoicePastDue, .balanceDrift:
             nil
         }
     }

@@ -26,6 +26,7 @@ extension FindingKind {
         case .invoiceStatusMismatch: "the status in the invoice log differs from Stripe's"
         case .paymentFailed: "the buyer's payment failed"
         case .invoicePastDue: "the invoice is open although it is due"
+        case .balanceDrift: "the balance is not the sum of the movements"
         }
     }
 

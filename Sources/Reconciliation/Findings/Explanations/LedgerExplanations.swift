@@ -1,0 +1,29 @@
+/// Kinds about the ledger as a whole: what no single sale is to blame for.
+extension FindingExplanation {
+    static let balanceDrift = FindingExplanation(
+        title: "Balance drift",
+        meaning: """
+            A buyer's balance is not the sum of their movements, although the journal knows them from their first \
+            credit on.
+            """,
+        cause: """
+            Somebody or something wrote the balance without a movement, or a movement without the balance: an update \
+            by hand, a script, a restored table, or two versions of the credit function.
+            """,
+        advice: """
+            Tieout changes no balance. Find out which of the two is right, then write the movement that is missing \
+            or set the balance.
+            """,
+        nearMisses: [
+            """
+            A buyer whose first movement begins with credits: the journal is younger than the balance and cannot be \
+            summed.
+            """,
+            "A buyer without any movement.",
+            """
+            A function of another design that keeps no balance before and after: nothing says that the journal is \
+            whole.
+            """,
+        ]
+    )
+}
