@@ -31,6 +31,8 @@ extension Statement {
         case .paymentFailed: Statement("payment_failed", embedded: PackageResources.payment_failed_sql)
         case .invoicePastDue: Statement("invoice_past_due", embedded: PackageResources.invoice_past_due_sql)
         case .balanceDrift: Statement("balance_drift", embedded: PackageResources.balance_drift_sql)
+        case .platformCapacityLow:
+            Statement("platform_capacity_low", embedded: PackageResources.platform_capacity_low_sql)
         }
     }
 }

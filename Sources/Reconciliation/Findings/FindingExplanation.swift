@@ -41,6 +41,7 @@ extension FindingKind {
         case .paymentFailed: .paymentFailed
         case .invoicePastDue: .invoicePastDue
         case .balanceDrift: .balanceDrift
+        case .platformCapacityLow: .platformCapacityLow
         }
     }
 }

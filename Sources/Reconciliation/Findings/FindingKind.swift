@@ -23,13 +23,14 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     case paymentFailed = "payment_failed"
     case invoicePastDue = "invoice_past_due"
     case balanceDrift = "balance_drift"
+    case platformCapacityLow = "platform_capacity_low"
 
     /// How much it matters unless the rule's own row says otherwise.
     public var severity: Severity {
         switch self {
         case .duplicateGrant, .phantomGrant: .critical
         case .missedPurchase, .failedFulfilment, .uncreditedPurchase, .amountMismatch, .creditsMismatch, .buyerMismatch,
-            .unattributablePayment:
+            .unattributablePayment, .platformCapacityLow:
             .high
         case .unrecordedGrant, .refundNotReversed, .disputeNotReversed, .orphanCharge, .balanceDrift: .medium
         case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceAmountMismatch,
@@ -51,7 +52,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .missingInvoiceLog: .recordInvoice
         case .invoiceAmountMismatch, .invoiceStatusMismatch: .syncInvoice
         case .amountMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment, .freeSession, .orphanCharge,
-            .paymentFailed, .invoicePastDue, .balanceDrift:
+            .paymentFailed, .invoicePastDue, .balanceDrift, .platformCapacityLow:
             nil
         }
     }

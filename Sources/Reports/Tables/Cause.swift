@@ -27,6 +27,7 @@ extension FindingKind {
         case .paymentFailed: "the buyer's payment failed"
         case .invoicePastDue: "the invoice is open although it is due"
         case .balanceDrift: "the balance is not the sum of the movements"
+        case .platformCapacityLow: "the provider's credits cannot serve what was sold"
         }
     }
 

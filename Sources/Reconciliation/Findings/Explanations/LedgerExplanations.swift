@@ -26,4 +26,21 @@ extension FindingExplanation {
             """,
         ]
     )
+
+    static let platformCapacityLow = FindingExplanation(
+        title: "Platform capacity low",
+        meaning: """
+            The credits that the application holds at a provider cannot serve the credits that its buyers hold, or \
+            are below their threshold.
+            """,
+        cause: """
+            More was sold than bought: credits at the provider were not topped up, or a large grant was made.
+            """,
+        advice: "Top the provider up; the detail says by how much. Tieout buys nothing.",
+        nearMisses: [
+            "The provider's credits are exactly what the buyers' credits need, and not below the threshold.",
+            "The application keeps no table of provider credits: nothing can be said.",
+            "A provider row without a ratio: only its threshold is looked at.",
+        ]
+    )
 }
