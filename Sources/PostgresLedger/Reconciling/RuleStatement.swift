@@ -11,6 +11,7 @@ extension Statement {
         case .duplicateGrant: Statement("duplicate_grant", embedded: PackageResources.duplicate_grant_sql)
         case .phantomGrant: Statement("phantom_grant", embedded: PackageResources.phantom_grant_sql)
         case .amountMismatch: Statement("amount_mismatch", embedded: PackageResources.amount_mismatch_sql)
+        case .currencyMismatch: Statement("currency_mismatch", embedded: PackageResources.currency_mismatch_sql)
         case .creditsMismatch: Statement("credits_mismatch", embedded: PackageResources.credits_mismatch_sql)
         case .buyerMismatch: Statement("buyer_mismatch", embedded: PackageResources.buyer_mismatch_sql)
         case .unattributablePayment:

@@ -25,6 +25,7 @@ extension FindingKind {
         case .duplicateGrant: .duplicateGrant
         case .phantomGrant: .phantomGrant
         case .amountMismatch: .amountMismatch
+        case .currencyMismatch: .currencyMismatch
         case .creditsMismatch: .creditsMismatch
         case .buyerMismatch: .buyerMismatch
         case .unattributablePayment: .unattributablePayment

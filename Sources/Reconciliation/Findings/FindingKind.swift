@@ -7,6 +7,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     case duplicateGrant = "duplicate_grant"
     case phantomGrant = "phantom_grant"
     case amountMismatch = "amount_mismatch"
+    case currencyMismatch = "currency_mismatch"
     case creditsMismatch = "credits_mismatch"
     case buyerMismatch = "buyer_mismatch"
     case unattributablePayment = "unattributable_payment"
@@ -29,8 +30,8 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     public var severity: Severity {
         switch self {
         case .duplicateGrant, .phantomGrant: .critical
-        case .missedPurchase, .failedFulfilment, .uncreditedPurchase, .amountMismatch, .creditsMismatch, .buyerMismatch,
-            .unattributablePayment, .platformCapacityLow:
+        case .missedPurchase, .failedFulfilment, .uncreditedPurchase, .amountMismatch, .currencyMismatch,
+            .creditsMismatch, .buyerMismatch, .unattributablePayment, .platformCapacityLow:
             .high
         case .unrecordedGrant, .refundNotReversed, .disputeNotReversed, .orphanCharge, .balanceDrift: .medium
         case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceAmountMismatch,
@@ -51,8 +52,8 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .paymentStatusMismatch: .syncPayment
         case .missingInvoiceLog: .recordInvoice
         case .invoiceAmountMismatch, .invoiceStatusMismatch: .syncInvoice
-        case .amountMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment, .freeSession, .orphanCharge,
-            .paymentFailed, .invoicePastDue, .balanceDrift, .platformCapacityLow:
+        case .amountMismatch, .currencyMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment, .freeSession,
+            .orphanCharge, .paymentFailed, .invoicePastDue, .balanceDrift, .platformCapacityLow:
             nil
         }
     }

@@ -11,6 +11,7 @@ extension FindingKind {
         case .duplicateGrant: "the same payment was credited more than once"
         case .phantomGrant: "credits were given for a payment that Stripe does not show as paid"
         case .amountMismatch: "the amount in the ledger differs from the amount at Stripe"
+        case .currencyMismatch: "the sources name different currencies"
         case .creditsMismatch: "the credits that were promised and given differ"
         case .buyerMismatch: "Stripe and the ledger name different buyers"
         case .unattributablePayment: "paid at Stripe, but no buyer can be established"

@@ -133,4 +133,26 @@ extension FindingExplanation {
             "A charge that failed: told as a failed payment.",
         ]
     )
+
+    static let currencyMismatch = FindingExplanation(
+        title: "Currency mismatch",
+        meaning: """
+            A paid session's charge, or the payment log's row of a payment, is in another currency than Stripe says \
+            it is.
+            """,
+        cause: """
+            The handler writes a fixed currency into the log, an import mixed two accounts, or the row was changed \
+            by hand.
+            """,
+        advice: "Tieout changes no currency. Establish what the buyer paid in, then correct the row.",
+        nearMisses: [
+            """
+            The buyer saw and paid another currency than the seller's price: presentment_details or \
+            currency_conversion says so.
+            """,
+            "The column amount_paid_usd holds euros or yen: only its name is in USD.",
+            "The log writes the currency in capitals.",
+            "The log row has no currency.",
+        ]
+    )
 }
