@@ -13,6 +13,7 @@ extension Statement {
         case .amountMismatch: Statement("amount_mismatch", embedded: PackageResources.amount_mismatch_sql)
         case .currencyMismatch: Statement("currency_mismatch", embedded: PackageResources.currency_mismatch_sql)
         case .creditsMismatch: Statement("credits_mismatch", embedded: PackageResources.credits_mismatch_sql)
+        case .packageMismatch: Statement("package_mismatch", embedded: PackageResources.package_mismatch_sql)
         case .buyerMismatch: Statement("buyer_mismatch", embedded: PackageResources.buyer_mismatch_sql)
         case .unattributablePayment:
             Statement("unattributable_payment", embedded: PackageResources.unattributable_payment_sql)

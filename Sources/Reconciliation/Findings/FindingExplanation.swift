@@ -27,6 +27,7 @@ extension FindingKind {
         case .amountMismatch: .amountMismatch
         case .currencyMismatch: .currencyMismatch
         case .creditsMismatch: .creditsMismatch
+        case .packageMismatch: .packageMismatch
         case .buyerMismatch: .buyerMismatch
         case .unattributablePayment: .unattributablePayment
         case .freeSession: .freeSession

@@ -9,6 +9,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     case amountMismatch = "amount_mismatch"
     case currencyMismatch = "currency_mismatch"
     case creditsMismatch = "credits_mismatch"
+    case packageMismatch = "package_mismatch"
     case buyerMismatch = "buyer_mismatch"
     case unattributablePayment = "unattributable_payment"
     case freeSession = "free_session"
@@ -31,7 +32,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         switch self {
         case .duplicateGrant, .phantomGrant: .critical
         case .missedPurchase, .failedFulfilment, .uncreditedPurchase, .amountMismatch, .currencyMismatch,
-            .creditsMismatch, .buyerMismatch, .unattributablePayment, .platformCapacityLow:
+            .creditsMismatch, .packageMismatch, .buyerMismatch, .unattributablePayment, .platformCapacityLow:
             .high
         case .unrecordedGrant, .refundNotReversed, .disputeNotReversed, .orphanCharge, .balanceDrift: .medium
         case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceAmountMismatch,
@@ -52,8 +53,9 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .paymentStatusMismatch: .syncPayment
         case .missingInvoiceLog: .recordInvoice
         case .invoiceAmountMismatch, .invoiceStatusMismatch: .syncInvoice
-        case .amountMismatch, .currencyMismatch, .creditsMismatch, .buyerMismatch, .unattributablePayment, .freeSession,
-            .orphanCharge, .paymentFailed, .invoicePastDue, .balanceDrift, .platformCapacityLow:
+        case .amountMismatch, .currencyMismatch, .creditsMismatch, .packageMismatch, .buyerMismatch,
+            .unattributablePayment, .freeSession, .orphanCharge, .paymentFailed, .invoicePastDue, .balanceDrift,
+            .platformCapacityLow:
             nil
         }
     }

@@ -13,6 +13,7 @@ extension FindingKind {
         case .amountMismatch: "the amount in the ledger differs from the amount at Stripe"
         case .currencyMismatch: "the sources name different currencies"
         case .creditsMismatch: "the credits that were promised and given differ"
+        case .packageMismatch: "the sources name different packages, or another price was paid"
         case .buyerMismatch: "Stripe and the ledger name different buyers"
         case .unattributablePayment: "paid at Stripe, but no buyer can be established"
         case .freeSession: "nothing had to be paid, and nothing was granted"
