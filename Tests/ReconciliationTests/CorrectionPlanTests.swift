@@ -68,7 +68,7 @@ import Testing
                 "unrecorded_grant recordPurchase allowed",
             ]
         )
-        #expect(plan.allowed.count == 6)
+        #expect(plan.allowed.count == 7)
     }
 
     @Test(arguments: HoldReason.allCases, [FindingKind.missedPurchase, .failedFulfilment, .uncreditedPurchase])

@@ -1,4 +1,5 @@
 import PostgresLedger
+import Reconciliation
 import StripeSimulator
 import TestSupport
 import Testing
@@ -33,7 +34,8 @@ import Testing
         try Self.enter(books, paid: 1_500, log: "5.00")
         let plan = try await books.night().plan
         try books.sql("UPDATE public.invoice_logs SET amount_paid = 14.00")
-        let posted = try await books.post(plan, run: .init(startedAt: .now, command: "scenario", suffix: 1))
+        let now = try await books.ledger.databaseNow()
+        let posted = try await books.post(plan, run: RunID(startedAt: now, command: "scenario", suffix: 1))
         #expect(posted.map(\.outcome) == [.changed("the row is not what it was")])
         #expect(try books.lines("SELECT amount_paid::text AS line FROM public.invoice_logs") == ["14.00"])
     }

@@ -55,10 +55,12 @@ import Testing
             let parts = line.split(separator: " ", maxSplits: 1)
             judgement[String(parts[0])] = String(parts[1])
         }
-        for finding in night.findings {
-            guard let session = finding.stripeID else { continue }
-            let found = finding.kind.rawValue + (finding.detail["hold"].map { " held \($0)" } ?? "")
-            judgement[session] = judgement[session].flatMap { $0 == "found" ? nil : "\($0) and \(found)" } ?? found
+        for (session, findings) in Dictionary(grouping: night.findings, by: \.stripeID) {
+            guard let session else { continue }
+            judgement[session] =
+                findings
+                .map { $0.kind.rawValue + ($0.detail["hold"].map { " held \($0)" } ?? "") }
+                .joined(separator: " and ")
         }
         for posted in night.posted {
             guard case .posted = posted.outcome else { continue }
