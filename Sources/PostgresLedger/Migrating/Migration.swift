@@ -26,5 +26,6 @@ struct Migration {
         Migration(3, "schema_0003_match", PackageResources.schema_0003_match_sql),
         Migration(4, "schema_0004_slice", PackageResources.schema_0004_slice_sql),
         Migration(5, "schema_0005_returned", PackageResources.schema_0005_returned_sql),
+        Migration(6, "schema_0006_subscription", PackageResources.schema_0006_subscription_sql),
     ]
 }

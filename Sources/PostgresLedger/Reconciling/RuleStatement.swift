@@ -30,6 +30,7 @@ extension Statement {
             Statement("invoice_amount_mismatch", embedded: PackageResources.invoice_amount_mismatch_sql)
         case .invoiceStatusMismatch:
             Statement("invoice_status_mismatch", embedded: PackageResources.invoice_status_mismatch_sql)
+        case .subscriptionDrift: Statement("subscription_drift", embedded: PackageResources.subscription_drift_sql)
         case .paymentFailed: Statement("payment_failed", embedded: PackageResources.payment_failed_sql)
         case .invoicePastDue: Statement("invoice_past_due", embedded: PackageResources.invoice_past_due_sql)
         case .balanceDrift: Statement("balance_drift", embedded: PackageResources.balance_drift_sql)

@@ -10,6 +10,7 @@ FROM (
         UNION SELECT id FROM tieout.stage_checkout_session
         UNION SELECT id FROM tieout.stage_invoice
         UNION SELECT id FROM tieout.stage_payment_intent
+        UNION SELECT id FROM tieout.stage_subscription
         UNION SELECT stripe_id FROM tieout.looked_up
     ) AS examined ON examined.stripe_id = finding.stripe_id
     WHERE examined.stripe_id IS NOT NULL OR finding.stripe_id IS NULL

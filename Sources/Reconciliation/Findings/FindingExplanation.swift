@@ -40,6 +40,7 @@ extension FindingKind {
         case .missingInvoiceLog: .missingInvoiceLog
         case .invoiceAmountMismatch: .invoiceAmountMismatch
         case .invoiceStatusMismatch: .invoiceStatusMismatch
+        case .subscriptionDrift: .subscriptionDrift
         case .paymentFailed: .paymentFailed
         case .invoicePastDue: .invoicePastDue
         case .balanceDrift: .balanceDrift

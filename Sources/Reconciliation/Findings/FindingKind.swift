@@ -22,6 +22,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
     case missingInvoiceLog = "missing_invoice_log"
     case invoiceAmountMismatch = "invoice_amount_mismatch"
     case invoiceStatusMismatch = "invoice_status_mismatch"
+    case subscriptionDrift = "subscription_drift"
     case paymentFailed = "payment_failed"
     case invoicePastDue = "invoice_past_due"
     case balanceDrift = "balance_drift"
@@ -36,7 +37,7 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
             .high
         case .unrecordedGrant, .refundNotReversed, .disputeNotReversed, .orphanCharge, .balanceDrift: .medium
         case .staleCheckout, .missingPaymentLog, .paymentStatusMismatch, .missingInvoiceLog, .invoiceAmountMismatch,
-            .invoiceStatusMismatch:
+            .invoiceStatusMismatch, .subscriptionDrift:
             .low
         case .freeSession, .paymentFailed, .invoicePastDue: .info
         }
@@ -54,8 +55,8 @@ public enum FindingKind: String, CaseIterable, Sendable, Codable {
         case .missingInvoiceLog: .recordInvoice
         case .invoiceAmountMismatch, .invoiceStatusMismatch: .syncInvoice
         case .amountMismatch, .currencyMismatch, .creditsMismatch, .packageMismatch, .buyerMismatch,
-            .unattributablePayment, .freeSession, .orphanCharge, .paymentFailed, .invoicePastDue, .balanceDrift,
-            .platformCapacityLow:
+            .unattributablePayment, .freeSession, .orphanCharge, .subscriptionDrift, .paymentFailed, .invoicePastDue,
+            .balanceDrift, .platformCapacityLow:
             nil
         }
     }

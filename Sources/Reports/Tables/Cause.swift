@@ -26,6 +26,7 @@ extension FindingKind {
         case .missingInvoiceLog: "the invoice log has no row for the invoice"
         case .invoiceAmountMismatch: "the amount in the invoice log differs from Stripe's"
         case .invoiceStatusMismatch: "the status in the invoice log differs from Stripe's"
+        case .subscriptionDrift: "the application's subscription state differs from Stripe's"
         case .paymentFailed: "the buyer's payment failed"
         case .invoicePastDue: "the invoice is open although it is due"
         case .balanceDrift: "the balance is not the sum of the movements"

@@ -119,6 +119,7 @@ extension Books {
                 }
             try await stage(kind, created: since..<period.cutOff, filters)
         }
+        if try await ledger.keepsSubscriptions() { try await stage(.subscription, [ListFilter("status", "all")]) }
         try await lookUp()
         try await ledger.finishStage()
     }

@@ -43,4 +43,19 @@ extension FindingExplanation {
             "A provider row without a ratio: only its threshold is looked at.",
         ]
     )
+
+    static let subscriptionDrift = FindingExplanation(
+        title: "Subscription drift",
+        meaning: "The application has another status for a subscription than Stripe has.",
+        cause: """
+            A webhook about the subscription was lost or came out of order, so the application still serves a \
+            customer who ended, or no longer serves one who pays.
+            """,
+        advice: "Tieout changes no subscription. Let the application read the subscription from Stripe again.",
+        nearMisses: [
+            "The application writes cancelled where Stripe writes canceled: one status in two spellings.",
+            "A subscription that the application has no row of.",
+            "The application keeps no subscription state: subscriptions are not listed at all.",
+        ]
+    )
 }
