@@ -27,5 +27,6 @@ struct Migration {
         Migration(4, "schema_0004_slice", PackageResources.schema_0004_slice_sql),
         Migration(5, "schema_0005_returned", PackageResources.schema_0005_returned_sql),
         Migration(6, "schema_0006_subscription", PackageResources.schema_0006_subscription_sql),
+        Migration(7, "schema_0007_acceptance", PackageResources.schema_0007_acceptance_sql),
     ]
 }

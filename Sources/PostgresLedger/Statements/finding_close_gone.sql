@@ -16,5 +16,5 @@ FROM (
     WHERE examined.stripe_id IS NOT NULL OR finding.stripe_id IS NULL
 ) AS examined
 WHERE finding.fingerprint = examined.fingerprint
-  AND finding.status = 'open'
+  AND finding.status IN ('open', 'accepted')
   AND finding.last_run <> $1;

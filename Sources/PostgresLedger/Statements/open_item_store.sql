@@ -1,7 +1,9 @@
 -- What has to be looked at again whatever its age; $1 now. An item that was on the list keeps the day it came.
 INSERT INTO tieout.open_item (stripe_id, record_kind, reason, first_seen, looked_at)
 WITH open_finding AS (
-    SELECT DISTINCT stripe_id FROM tieout.finding WHERE status = 'open' AND severity <> 'info' AND stripe_id IS NOT NULL
+    SELECT DISTINCT stripe_id
+    FROM tieout.finding
+    WHERE status IN ('open', 'accepted') AND severity <> 'info' AND stripe_id IS NOT NULL
 ),
 -- Each record with the reason for which it is not final, if it has one.
 examined (stripe_id, record_kind, reason) AS (

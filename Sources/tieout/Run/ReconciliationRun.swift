@@ -41,7 +41,11 @@ struct ReconciliationRun {
     func perform() async throws -> Outcome {
         try await collect()
         let found = try await find()
-        let plan = CorrectionPlan(for: found, under: CorrectionPolicy(listsAreComplete: true))
+        let accepted = try await ledger.acceptedFindings(of: id)
+        let plan = CorrectionPlan(
+            for: found.filter { !accepted.contains($0.fingerprint) },
+            under: CorrectionPolicy(listsAreComplete: true)
+        )
         let posted = applies ? try await post(plan) : []
         let remaining = posted.isEmpty ? found : try await findAgain(after: posted, found: found)
         try await close(remaining)
@@ -68,6 +72,7 @@ struct ReconciliationRun {
         progress.begin("match and find")
         try stop.check()
         let findings = try await ledger.find(run: id, period: period)
+        try await ledger.reopenFindings(now: .now)
         try await ledger.store(findings, run: id, now: .now)
         return findings
     }

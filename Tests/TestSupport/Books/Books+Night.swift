@@ -43,17 +43,23 @@ public struct Night: Sendable {
 extension Books {
     /// One night: collect, stage, match, find, plan, post if asked to, find again, account; over real HTTP and SQL.
     @discardableResult
-    public func night(applies: Bool = false) async throws -> Night {
+    public func night(applies: Bool = false, at instant: Instant? = nil) async throws -> Night {
         let run = RunID(
             startedAt: Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)),
             command: "scenario",
             suffix: .random(in: .min ... .max)
         )
-        let now = try await ledger.databaseNow()
+        let databaseNow = try await ledger.databaseNow()
+        let now = instant ?? databaseNow
         try await collect(run)
         let findings = try await ledger.find(run: run, period: period)
+        try await ledger.reopenFindings(now: now)
         try await ledger.store(findings, run: run, now: now)
-        let plan = CorrectionPlan(for: findings, under: CorrectionPolicy(listsAreComplete: true))
+        let accepted = try await ledger.acceptedFindings(of: run)
+        let plan = CorrectionPlan(
+            for: findings.filter { !accepted.contains($0.fingerprint) },
+            under: CorrectionPolicy(listsAreComplete: true)
+        )
         let posted = applies ? try await post(plan, run: run) : []
         let remaining = posted.isEmpty ? findings : try await ledger.find(run: run, period: period)
         try await closeFindings(of: run, findings, remaining, now: now)
