@@ -1,3 +1,5 @@
+-- $1 to $4 the metadata keys of buyer, credits, package and type, at most six each, the first that is there counting;
+-- $5 the values of type that mark a credit purchase.
 INSERT INTO tieout.match (
     session_id, created_at, exclusion, status, payment_status, currency, amount_minor, payment_intent, customer,
     livemode, charge_id, paid_at, captured_minor, refunded_minor, is_refund_pending, is_disputed, checkout_id,
@@ -16,26 +18,48 @@ WITH checkout AS (
     FROM tieout.ledger_checkout
     GROUP BY stripe_session_id
 ),
--- What the session's metadata says; the later version of the application writes camel case.
-said AS (
+-- What the session's metadata holds; the later version of the application writes camel case.
+spoken AS (
     SELECT
         session.*,
-        CASE WHEN btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId'))
-                ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
-            THEN lower(btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId')))
-            ELSE nullif(btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId')), '')
+        btrim(coalesce(
+            metadata ->> ($1::text[])[1], metadata ->> ($1::text[])[2], metadata ->> ($1::text[])[3],
+            metadata ->> ($1::text[])[4], metadata ->> ($1::text[])[5], metadata ->> ($1::text[])[6]
+        )) AS user_text,
+        nullif(coalesce(
+            metadata ->> ($2::text[])[1], metadata ->> ($2::text[])[2], metadata ->> ($2::text[])[3],
+            metadata ->> ($2::text[])[4], metadata ->> ($2::text[])[5], metadata ->> ($2::text[])[6]
+        ), '') AS said_credits_text,
+        nullif(btrim(coalesce(
+            metadata ->> ($3::text[])[1], metadata ->> ($3::text[])[2], metadata ->> ($3::text[])[3],
+            metadata ->> ($3::text[])[4], metadata ->> ($3::text[])[5], metadata ->> ($3::text[])[6]
+        )), '') AS said_package_id,
+        coalesce(
+            metadata ->> ($4::text[])[1], metadata ->> ($4::text[])[2], metadata ->> ($4::text[])[3],
+            metadata ->> ($4::text[])[4], metadata ->> ($4::text[])[5], metadata ->> ($4::text[])[6]
+        ) AS type_text
+    FROM tieout.stage_checkout_session AS session
+),
+-- What it says: an id in capitals is the same id.
+said AS (
+    SELECT
+        spoken.*,
+        CASE WHEN user_text ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' THEN lower(user_text)
+            ELSE nullif(user_text, '')
         END AS said_user_id,
-        nullif(metadata ->> 'credits', '') AS said_credits_text,
+        CASE WHEN btrim(client_reference_id) ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+            THEN lower(btrim(client_reference_id))
+            ELSE btrim(client_reference_id)
+        END AS reference_user_id,
         -- Digits only, and few enough to be credits; anything else is said but not understood.
-        CASE WHEN metadata ->> 'credits' ~ '^[1-9][0-9]{0,8}$' THEN (metadata ->> 'credits')::bigint END AS said_credits,
-        nullif(btrim(coalesce(metadata ->> 'package_id', metadata ->> 'packageId')), '') AS said_package_id,
-        coalesce(metadata ->> 'type' = 'credit_purchase', false) AS says_credit_purchase,
+        CASE WHEN said_credits_text ~ '^[1-9][0-9]{0,8}$' THEN said_credits_text::bigint END AS said_credits,
+        coalesce(type_text = ANY ($5::text[]), false) AS says_credit_purchase,
         -- Prices are in USD. Older sessions hold the buyer's currency, and the seller's in currency_conversion.
         CASE
             WHEN source_currency = 'usd' THEN source_subtotal
             WHEN source_currency IS NULL AND currency = 'usd' THEN amount_subtotal
         END AS priced_minor
-    FROM tieout.stage_checkout_session AS session
+    FROM spoken
 ),
 -- An uncaptured remainder that was released looks like a refund; it is none.
 payment AS (
@@ -94,8 +118,11 @@ granted AS (
 promised AS (
     SELECT
         said.id AS session_id,
-        coalesce(checkout.user_id, said.said_user_id) AS user_id,
-        coalesce(checkout.buyer_is_disagreed, false) OR checkout.user_id <> said.said_user_id AS buyer_is_disagreed,
+        coalesce(checkout.user_id, said.said_user_id, referred.user_id) AS user_id,
+        coalesce(checkout.buyer_is_disagreed, false)
+            OR checkout.user_id <> said.said_user_id
+            OR coalesce(checkout.user_id, said.said_user_id) <> referred.user_id
+            AS buyer_is_disagreed,
         coalesce(checkout.credits, said.said_credits) AS credits,
         coalesce(checkout.credits_are_disagreed, false)
             OR (said.said_credits_text IS NOT NULL AND said.said_credits IS NULL)
@@ -116,12 +143,15 @@ promised AS (
         checkout.status AS checkout_status,
         jsonb_strip_nulls(jsonb_build_object(
             'checkout_user_id', checkout.user_id, 'metadata_user_id', said.said_user_id,
+            'client_reference_user_id', referred.user_id,
             'checkout_credits', checkout.credits, 'metadata_credits', said.said_credits_text,
             'package_credits', package.credits, 'package_price', package.price,
             'checkout_package_id', checkout.package_id, 'metadata_package_id', said.said_package_id
         )) AS promise
     FROM said
     LEFT JOIN checkout ON checkout.stripe_session_id = said.id
+    -- The integration's own reference speaks of a buyer only where there is one of that id.
+    LEFT JOIN tieout.ledger_user AS referred ON referred.user_id = said.reference_user_id
     LEFT JOIN tieout.ledger_package AS package
         ON package.package_id = coalesce(checkout.package_id, said.said_package_id)
 ),

@@ -71,7 +71,7 @@ struct ReconciliationRun {
     private func find() async throws -> [Finding] {
         progress.begin("match and find")
         try stop.check()
-        let findings = try await ledger.find(run: id, period: period)
+        let findings = try await ledger.find(run: id, period: period, keys: configuration.metadataKeys)
         try await ledger.reopenFindings(now: .now)
         try await ledger.store(findings, run: id, now: .now)
         return findings
@@ -94,7 +94,7 @@ struct ReconciliationRun {
     /// Asks every rule again: what was corrected must be gone.
     private func findAgain(after posted: [PostedCorrection], found: [Finding]) async throws -> [Finding] {
         progress.begin("find again")
-        let remaining = try await ledger.find(run: id, period: period)
+        let remaining = try await ledger.find(run: id, period: period, keys: configuration.metadataKeys)
         try await ledger.store(remaining, run: id, now: .now)
         let open = Set(remaining.map(\.fingerprint))
         let closed = found.map(\.fingerprint).filter { !open.contains($0) }

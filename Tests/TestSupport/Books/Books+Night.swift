@@ -43,7 +43,11 @@ public struct Night: Sendable {
 extension Books {
     /// One night: collect, stage, match, find, plan, post if asked to, find again, account; over real HTTP and SQL.
     @discardableResult
-    public func night(applies: Bool = false, at instant: Instant? = nil) async throws -> Night {
+    public func night(
+        applies: Bool = false,
+        at instant: Instant? = nil,
+        keys: MetadataKeys = MetadataKeys()
+    ) async throws -> Night {
         let run = RunID(
             startedAt: Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)),
             command: "scenario",
@@ -52,7 +56,7 @@ extension Books {
         let databaseNow = try await ledger.databaseNow()
         let now = instant ?? databaseNow
         try await collect(run)
-        let findings = try await ledger.find(run: run, period: period)
+        let findings = try await ledger.find(run: run, period: period, keys: keys)
         try await ledger.reopenFindings(now: now)
         try await ledger.store(findings, run: run, now: now)
         let accepted = try await ledger.acceptedFindings(of: run)
@@ -61,7 +65,7 @@ extension Books {
             under: CorrectionPolicy(listsAreComplete: true)
         )
         let posted = applies ? try await post(plan, run: run) : []
-        let remaining = posted.isEmpty ? findings : try await ledger.find(run: run, period: period)
+        let remaining = posted.isEmpty ? findings : try await ledger.find(run: run, period: period, keys: keys)
         try await closeFindings(of: run, findings, remaining, now: now)
         let (conservation, tieOut) = try await ledger.account()
         let unreconciled = tieOut.filter { $0.unreconciled != TieOut.Line() }
