@@ -60,6 +60,24 @@ let package = Package(
             ]
         ),
 
+        // Benchmarks: what they measure against, and the part of a run that they measure. See Benchmarks/README.md.
+        .executableTarget(
+            name: "BenchmarkServer",
+            dependencies: [
+                "StripeSimulator", "PrivateCluster",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Server"
+        ),
+        .executableTarget(
+            name: "BenchmarkCollecting",
+            dependencies: [
+                "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Collecting"
+        ),
+
         // Tests: one target per module, the stories in ScenarioTests, the real binary in tieoutTests.
         .target(
             name: "TestSupport",
@@ -93,7 +111,11 @@ let package = Package(
         ),
         .testTarget(
             name: "tieoutTests",
-            dependencies: ["PostgresLedger", "ReferenceApplication", "StripeSimulator", "TestSupport"]
+            dependencies: [
+                "tieout", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI", "StripeSimulator",
+                "TestSupport",
+            ],
+            exclude: ["Judges"]
         ),
     ],
     swiftLanguageModes: [.v6],

@@ -4,9 +4,6 @@ import Synchronization
 
 /// Reads a Stripe account; never writes to it.
 public final class StripeClient: Sendable {
-    /// The most objects that Stripe puts on a page.
-    static let pageLimit = 100
-
     /// How the account is reached.
     public let configuration: StripeConfiguration
 
@@ -31,7 +28,7 @@ public final class StripeClient: Sendable {
         self.clock = clock
         self.chance = chance
         transport = HTTPTransport(configuration.transport)
-        budget = RequestBudget(configuration.rates)
+        budget = RequestBudget(configuration.rates, longestHold: configuration.retries.longestRetryAfter)
         decoders = Dictionary(uniqueKeysWithValues: RecordKind.allCases.map { ($0, RecordDecoder($0)) })
     }
 
@@ -50,14 +47,10 @@ public final class StripeClient: Sendable {
         filters: [ListFilter] = [],
         deliver: (RecordPage) async throws -> Void
     ) async throws {
-        var walk = walk(ListSlice(kind, created: created, filters: filters))
-        while let page = try await walk.nextPage() {
-            try await deliver(page)
-        }
+        let slice = ListSlice(kind, created: created, filters: filters)
+        var listing = ParallelListing([slice], client: self, readersPerList: 1)
+        try await listing.run { try await deliver($0.page) }
     }
-
-    /// Reads a slice from where it stands, at the caller's pace.
-    public func walk(_ slice: ListSlice) -> ListWalk { ListWalk(slice, client: self) }
 
     /// Reads one object by its id; nil when the account has none of that id (404, `resource_missing`).
     public func retrieve(_ kind: RecordKind, id: String) async throws(StripeError) -> RecordPage? {
@@ -71,7 +64,7 @@ public final class StripeClient: Sendable {
     /// Reads the checkout sessions of a payment intent: one, or none for a payment that did not come through Checkout.
     public func checkoutSessions(paymentIntent id: String) async throws(StripeError) -> RecordPage {
         let slice = ListSlice(.checkoutSession, filters: [.paymentIntent(id)])
-        return try await read(StripeRequest(slice, limit: Self.pageLimit), by: decoder(.checkoutSession))
+        return try await read(StripeRequest(slice, limit: configuration.pageLimit), by: decoder(.checkoutSession))
     }
 
     /// Tries whether the key can read a kind, with one request for one object.

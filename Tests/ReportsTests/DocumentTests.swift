@@ -12,7 +12,8 @@ struct DocumentTests {
         let object = try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "counts", "duration", "findings", "grants", "held", "period", "requests", "run_id", "schema_version",
+                "counts", "duration", "findings", "grants", "held", "period", "reads", "requests", "run_id",
+                "schema_version",
                 "status", "tie_out", "written",
             ]
         )

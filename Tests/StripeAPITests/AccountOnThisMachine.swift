@@ -15,12 +15,14 @@ struct AccountOnThisMachine {
         key: String = "sk_test_tieout",
         keys: [AccessKey]? = nil,
         rates: RequestRates = .unlimited,
+        pageLimit: Int = 100,
         stallTimeout: Duration = .seconds(30),
         fault: (@Sendable (RequestDescription) -> Fault?)? = nil
     ) throws {
         server = try Server(account, keys: keys, fault: fault)
         var configuration = try StripeConfiguration(baseURL: server.baseURL, key: Secret(key))
         configuration.rates = rates
+        configuration.pageLimit = pageLimit
         configuration.transport.stallTimeout = stallTimeout
         // The longest pause each time, so that pauses are known.
         client = StripeClient(configuration, clock: clock, chance: { 1 })

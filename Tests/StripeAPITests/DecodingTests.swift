@@ -152,7 +152,7 @@ import Testing
         let body =
             #" { "has_more" : true , "data" : [ \#(refund()) , \#(refund(id: #""re_2""#)) ] , "object" : "list" } "#
 
-        let page = try RecordDecoder(.refund).page(Array(body.utf8), as: .page(notEndingIn: []), requestID: "req_1")
+        let page = try RecordDecoder(.refund).page(Array(body.utf8), as: .page(after: nil), requestID: "req_1")
 
         #expect(page.hasMore)
         #expect(page.requestID == "req_1")

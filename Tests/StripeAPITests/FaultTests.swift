@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (Fault.repeatedPage, "its pages repeat from re_150 on"),
+        (Fault.repeatedPage, "its pages repeat: one after re_150 is newer than that"),
         (.hasMore(true), "it is said to go on behind an empty page"),
     ])
     func aListWithoutAnEndIsBroken(fault: Fault, reason: String) async throws {

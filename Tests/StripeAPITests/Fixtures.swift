@@ -5,7 +5,7 @@ import Reconciliation
 /// The records of a list answer with these objects, each row as `column=value` in the schema's order, nulls left out.
 func decoded(_ kind: RecordKind, _ objects: String...) throws -> [String] {
     let body = #"{"object":"list","url":"/v1/x","has_more":false,"data":["# + objects.joined(separator: ",") + "]}"
-    return rows(try RecordDecoder(kind).page(Array(body.utf8), as: .page(notEndingIn: []), requestID: nil))
+    return rows(try RecordDecoder(kind).page(Array(body.utf8), as: .page(after: nil), requestID: nil))
 }
 
 /// A page's rows as `column=value` in the schema's order, nulls left out.

@@ -115,7 +115,7 @@ import Testing
     ])
     func aBodyThatIsNoListIsMalformed(body: String) {
         let failure = #expect(throws: DecodingFailure.self) {
-            try RecordDecoder(.refund).page(Array(body.utf8), as: .page(notEndingIn: []), requestID: nil)
+            try RecordDecoder(.refund).page(Array(body.utf8), as: .page(after: nil), requestID: nil)
         }
 
         #expect(failure?.isMalformed == (body != "{}"))
@@ -125,7 +125,7 @@ import Testing
         let body = Array(#"{"object":"list","has_more":false,"data":[],"x":""#.utf8) + [0xFF] + Array(#""}"#.utf8)
 
         let failure = #expect(throws: DecodingFailure.self) {
-            try RecordDecoder(.refund).page(body, as: .page(notEndingIn: []), requestID: nil)
+            try RecordDecoder(.refund).page(body, as: .page(after: nil), requestID: nil)
         }
 
         #expect(failure?.isMalformed == true)
@@ -140,11 +140,11 @@ import Testing
 
         for length in body.indices {
             let failure = #expect(throws: DecodingFailure.self, "cut at \(length)") {
-                try decoder.page(Array(body[..<length]), as: .page(notEndingIn: []), requestID: nil)
+                try decoder.page(Array(body[..<length]), as: .page(after: nil), requestID: nil)
             }
             #expect(failure?.isMalformed == true, "cut at \(length)")
         }
-        #expect(try decoder.page(body, as: .page(notEndingIn: []), requestID: nil).count == 20)
+        #expect(try decoder.page(body, as: .page(after: nil), requestID: nil).count == 20)
     }
 
     @Test(arguments: ["[", "{\"a\":"])
@@ -152,7 +152,7 @@ import Testing
         let body = #"{"object":"list","has_more":false,"data":[],"x":"# + String(repeating: level, count: 100_000) + "}"
 
         #expect(throws: DecodingFailure.self) {
-            try RecordDecoder(.refund).page(Array(body.utf8), as: .page(notEndingIn: []), requestID: nil)
+            try RecordDecoder(.refund).page(Array(body.utf8), as: .page(after: nil), requestID: nil)
         }
     }
 

@@ -78,19 +78,56 @@ import Testing
         #expect(ids == (0..<250).reversed().map { "re_\($0)" })
     }
 
+    @Test func aCursorThatIsGoneBreaksAListThatTimeCannotCut() async throws {
+        let month = SalesMonth(seed: 7, ending: 1_764_000_000, sessions: 300)
+        let stripe = try AccountOnThisMachine(month.account, pageLimit: 5) { $0.hasCursor ? .missingCursor : nil }
+
+        let error = await #expect(throws: StripeError.self) { try await stripe.ids(.invoicePayment) }
+
+        guard case .brokenList = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    }
+
+    @Test func cursorsThatAreAllGoneLoseNothing() async throws {
+        let stripe = try AccountOnThisMachine(.refunds(1_000)) { $0.hasCursor ? .missingCursor : nil }
+
+        #expect(try await stripe.ids(.refund) == (0..<1_000).reversed().map { "re_\($0)" })
+    }
+
+    @Test func aSecondThatFillsPagesNeedsItsCursors() async throws {
+        var account = StripeAccount()
+        for number in 0..<250 {
+            account.refunds.append(
+                Refund("re_\(number)", of: "ch_1", paymentIntent: nil, amount: 100, at: 1_700_000_000)
+            )
+        }
+        let gone = try AccountOnThisMachine(account) { $0.hasCursor ? .missingCursor : nil }
+        let there = try AccountOnThisMachine(account)
+
+        let error = await #expect(throws: StripeError.self) { try await gone.ids(.refund) }
+
+        guard case .brokenList = error else { return #expect(Bool(false), "\(String(describing: error))") }
+        #expect(Set(try await there.ids(.refund)).count == 250)
+    }
+
     @Test func aSliceGoesOnWhereItWasKept() async throws {
         let stripe = try AccountOnThisMachine(.refunds(250))
-        var walk = stripe.client.walk(ListSlice(.refund))
-        _ = try await walk.nextPage()
-        let kept = walk.slice
+        let span = Instant(secondsSinceEpoch: 1_700_000_000)..<Instant(secondsSinceEpoch: 1_700_001_000)
+        let kept = SliceProgress(
+            number: 0,
+            kind: .refund,
+            created: span,
+            cursorID: "re_150",
+            cursorCreated: Instant(secondsSinceEpoch: 1_700_000_050),
+            isComplete: false
+        )
+        let left = ListSlice.remaining(of: .refund, created: span, filters: [], stored: [kept])
 
         var rest: [String] = []
-        var resumed = stripe.client.walk(kept)
-        while let page = try await resumed.nextPage() { rest += (0..<page.count).map(page.id) }
+        var listing = ParallelListing(left, client: stripe.client, readersPerList: 1)
+        try await listing.run { listed in rest += (0..<listed.page.count).map(listed.page.id) }
 
         #expect(rest == (0..<150).reversed().map { "re_\($0)" })
-        #expect(resumed.slice.isComplete)
-        #expect(!kept.isComplete)
+        #expect(listing.progress.map(\.isComplete) == [true])
     }
 
     @Test func filtersNarrowAList() async throws {

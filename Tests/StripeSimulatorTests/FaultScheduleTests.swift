@@ -14,7 +14,8 @@ import Testing
         ("truncated", .truncated(after: 997)), ("truncated=5", .truncated(after: 5)), ("empty", .emptyBody),
         ("html", .html), ("wrong-length=-3", .wrongLength(by: -3)), ("reset=0", .reset(after: 0)),
         ("stall", .stall(after: 0)), ("drip=100", .drip(bytesPerSecond: 100)), ("repeated-page", .repeatedPage),
-        ("has-more=true", .hasMore(true)), ("has-more=false", .hasMore(false)), ("missing-cursor", .missingCursor),
+        ("backward-page", .backwardPage), ("has-more=true", .hasMore(true)), ("has-more=false", .hasMore(false)),
+        ("missing-cursor", .missingCursor),
         ("huge=9", .hugeObject(bytes: 9)), ("deep=9", .deepJSON(levels: 9)),
     ])
     func everyFaultHasAName(_ specification: String, _ fault: Fault) throws {
@@ -27,6 +28,18 @@ import Testing
         #expect(schedule.fault(for: request(6, onPath: 2)) == .status(500))
         #expect(schedule.fault(for: request(7, "/v1/checkout/sessions", onPath: 1)) == .status(503))
         #expect(schedule.fault(for: request(9, "/v1/refunds", onPath: 1)) == .emptyBody)
+    }
+
+    @Test func aFaultMayStayFromARequestOnOrForSomeTime() throws {
+        let revoked = try FaultSchedule(["401:3+"])
+        #expect((1...5).map { revoked.fault(for: request($0)) != nil } == [false, false, true, true, true])
+        let refused = try FaultSchedule(["rate-limited@charges:600s"])
+        let hits = [Int64(0), 599, 600].map { seconds in
+            var request = request(1)
+            request.seconds = seconds
+            return refused.fault(for: request) != nil
+        }
+        #expect(hits == [true, true, false])
     }
 
     @Test func aRateHitsItsShareAndTheSameRequestsEveryTime() throws {
@@ -42,7 +55,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "200", "600", "trunkated", "truncated=x", "html=1", "truncated=-1", "has-more", "500:0", "500:0%",
+        "", "200", "600", "trunkated", "truncated=x", "html=1", "truncated=-1", "has-more", "500:0", "500:0%", "500:0+",
+        "500:0s",
         "500:101%", "500:often",
     ])
     func whatCannotBeReadIsNamed(_ specification: String) {

@@ -87,6 +87,13 @@ import Testing
         }
     }
 
+    @Test func aBackwardPageIsTheOneBefore() throws {
+        try ask(.backwardPage, "/v1/charges?limit=1&starting_after=ch_A") { client in
+            let answer = try #require(client.readAnswer())
+            #expect(answer.ids == ["ch_B"])
+        }
+    }
+
     @Test(arguments: [("/v1/charges?limit=1", false), ("/v1/charges", true), ("/v1/charges", false)])
     func hasMoreSaysWhatItIsTold(_ target: String, _ flag: Bool) throws {
         try ask(.hasMore(flag), target) { client in

@@ -126,7 +126,7 @@ import Testing
         let quiet = try night.program.run("run", "--since", night.instant(daysAgo: 7), "--quiet")
         #expect(quiet.notes == "")
         let command = "tieout run --since \(night.instant(daysAgo: 7)) --apply"
-        #expect(quiet.output.contains("would grant 1 purchases, 50 credits; apply with: \(command)\n"))
+        #expect(quiet.output.contains("would grant 1 purchase, 50 credits; apply with: \(command)\n"))
         let failed = try night.program.with(["STRIPE_SECRET_KEY": nil]).run("run", "--quiet")
         #expect(failed.notes.contains("there is no Stripe key"), "failures are told all the same")
     }

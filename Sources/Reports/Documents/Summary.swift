@@ -26,6 +26,30 @@ public struct Summary: Codable, Hashable, Sendable {
     public var duration: Int64
     /// Requests to Stripe by endpoint.
     public var requests: [String: Int64]
+    /// What was asked of Stripe for what came: Stripe budgets reads by the month.
+    public var reads: Reads
+
+    /// Requests against objects.
+    public struct Reads: Codable, Hashable, Sendable {
+        /// Requests to Stripe.
+        public var requests: Int64
+        /// Objects that were fetched.
+        public var objects: Int64
+        /// Requests for a thousand objects, rounded up; 10 is the least, with 100 objects a page. 0 without any object.
+        public var perThousandObjects: Int64
+
+        /// What a run asked and got.
+        public init(_ result: RunResult) {
+            requests = result.requests.values.reduce(0, +)
+            objects = result.conservation.fetched.values.reduce(0, +)
+            perThousandObjects = objects > 0 ? (requests * 1_000 + objects - 1) / objects : 0
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case requests, objects
+            case perThousandObjects = "requests_per_thousand_objects"
+        }
+    }
 
     /// A period as two RFC 3339 texts.
     public struct PeriodText: Codable, Hashable, Sendable {
@@ -105,7 +129,7 @@ public struct Summary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status, period, counts, findings, grants, written, held, duration, requests
+        case status, period, counts, findings, grants, written, held, duration, requests, reads
         case schemaVersion = "schema_version"
         case runID = "run_id"
         case tieOut = "tie_out"
@@ -145,6 +169,7 @@ extension Summary {
         tieOut = result.tieOut.reduce(into: [:]) { $0[$1.currency.description] = Block($1) }
         duration = result.finishedAt - result.startedAt
         requests = result.requests
+        reads = Reads(result)
     }
 }
 

@@ -4,11 +4,14 @@ public struct RequestRates: Sendable, Hashable {
     public var perEndpoint: Int?
     /// In all.
     public var overall: Int?
+    /// How many requests may be under way at once.
+    public var concurrency: Int
 
     /// Those limits.
-    public init(perEndpoint: Int?, overall: Int?) {
+    public init(perEndpoint: Int?, overall: Int?, concurrency: Int = 32) {
         self.perEndpoint = perEndpoint
         self.overall = overall
+        self.concurrency = concurrency
     }
 
     /// What Stripe allows by default: 25 to each endpoint; 100 in all, in a sandbox 25.

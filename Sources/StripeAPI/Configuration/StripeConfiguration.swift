@@ -13,6 +13,8 @@ public struct StripeConfiguration: Sendable {
     public var rates: RequestRates
     /// How failed requests are repeated.
     public var retries = RetryPolicy()
+    /// The most objects that are asked for on a page; Stripe gives at most 100.
+    var pageLimit = 100
     /// Time limits, trust and size limits of the connection.
     public var transport: HTTPTransportConfiguration
 

@@ -4,8 +4,13 @@ import Reconciliation
 public struct ListedPage: Sendable {
     /// The records that belong to the slice.
     public let page: RecordPage
-    /// How far its slice has been read with this page; nil for a list of all time.
-    public let progress: SliceProgress?
+    /// How far its slice has been read with this page, and the slices that were cut meanwhile; none for a list of all
+    /// time. Storing them with the page's records is what lets a killed run go on without reading a page twice.
+    public let progress: [SliceProgress]
+    fileprivate let board: SliceBoard
+
+    /// How much of all lists has been read with this page. Counted when it is asked for: not every page is worth it.
+    public var coverage: ListingCoverage { board.coverage }
 }
 
 /// Reads several lists to their ends, each by several readers at once.
@@ -19,7 +24,7 @@ public struct ParallelListing {
     ///   200 ms an answer, 5 are enough.
     public init(_ slices: [ListSlice], client: StripeClient, readersPerList: Int = 8) {
         self.client = client
-        board = SliceBoard(slices, readersPerList: readersPerList)
+        board = SliceBoard(slices, readersPerList: readersPerList, pageLimit: client.configuration.pageLimit)
     }
 
     /// How far every slice has been read, in the order of their numbers.
@@ -27,11 +32,12 @@ public struct ParallelListing {
         board.entries.enumerated().compactMap { SliceProgress($1.slice, number: $0) }
     }
 
-    /// Reads to the end of every list; pages come in no order, each record at least once.
+    /// Reads to the end of every list; pages come in no order, each record once.
     ///
-    /// A record comes twice only when its cursor's object disappeared while it was read.
+    /// A list read by one reader comes newest first, and each page is delivered before the next is asked for.
     ///
-    /// - Throws: ``StripeError`` when a list could not be read to its end, and whatever `deliver` throws.
+    /// - Throws: ``StripeError`` when a list could not be read to its end, with
+    ///   ``StripeError/brokenList(request:reason:)`` when it runs in a circle; and whatever `deliver` throws.
     public mutating func run(deliver: (ListedPage) async throws -> Void) async throws {
         let client = client
         try await withThrowingTaskGroup(of: (Int, Answer).self) { readers in
@@ -41,7 +47,7 @@ public struct ParallelListing {
                 }
                 guard let (number, answer) = try await readers.next() else { break }
                 switch answer {
-                case .cursorIsGone: board.loseCursor(of: number)
+                case .cursorIsGone: try loseCursor(of: number)
                 case .page(let page): try await deliver(receive(page, for: number))
                 }
             }
@@ -50,7 +56,22 @@ public struct ParallelListing {
 
     private mutating func receive(_ page: RecordPage, for number: Int) -> ListedPage {
         let kept = board.receive(page, for: number)
-        return ListedPage(page: kept, progress: SliceProgress(board.entries[number].slice, number: number))
+        let changed = [number] + board.takeRecut(of: page.kind).filter { $0 != number }
+        return ListedPage(
+            page: kept,
+            progress: changed.compactMap { SliceProgress(board.entries[$0].slice, number: $0) },
+            board: board
+        )
+    }
+
+    private mutating func loseCursor(of number: Int) throws(StripeError) {
+        let slice = board.entries[number].slice
+        guard board.loseCursor(of: number) else {
+            throw .brokenList(
+                request: StripeRequest(slice, limit: client.configuration.pageLimit).description,
+                reason: "\(slice.cursor?.id ?? "the object") behind which it goes on is gone, and time leads no further"
+            )
+        }
     }
 }
 
@@ -63,7 +84,7 @@ private enum Answer: Sendable {
 
 extension StripeClient {
     fileprivate func answer(to assignment: SliceBoard.Assignment) async throws(StripeError) -> Answer {
-        let request = StripeRequest(assignment.slice, limit: Self.pageLimit, visited: assignment.visited)
+        let request = StripeRequest(assignment.slice, limit: configuration.pageLimit, seen: assignment.seen)
         do {
             return .page(try await read(request, by: decoder(assignment.slice.kind)))
         } catch .refused(let answer) where answer.code == "resource_missing" && answer.parameter == "starting_after" {

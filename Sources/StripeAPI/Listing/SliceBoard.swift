@@ -11,13 +11,19 @@ struct SliceBoard {
         let number: Int
         /// The slice as it is to be asked for.
         let slice: ListSlice
-        /// Cursors of its current second, behind which a page must not end again.
-        let visited: Set<String>
+        /// Ids of records that were read and share the cursor's second.
+        let seen: Set<String>
     }
 
     /// How many readers a list may have at once.
     let readersPerList: Int
+    /// How many records a full page has.
+    let pageLimit: Int
     private(set) var entries: [Entry] = []
+    /// The seconds of `created` that all lists span together.
+    private let spanSeconds: Int64
+    /// Slices that have been cut since somebody took note of it.
+    private var recut: Set<Int> = []
 
     /// A slice and how its reading goes.
     struct Entry {
@@ -26,8 +32,12 @@ struct SliceBoard {
         /// Records read so far, and the seconds of `created` that they cover.
         var records: Int64 = 0
         var coveredSeconds: Int64 = 0
-        /// Cursors of the second in which the last page ended: within one second ids have no order of their own.
-        var visited: Set<String> = []
+        /// Ids of the records that were read of the second in which the last page ended.
+        var seen: Set<String> = []
+        /// That second; kept without a cursor when its object disappeared.
+        var secondOfSeen: Instant?
+        /// Where reading went on when the cursor's object had disappeared.
+        var wentOnBelow: Instant?
 
         /// What lies below the cursor and has not been read.
         var remaining: Range<Instant>? {
@@ -38,9 +48,11 @@ struct SliceBoard {
     }
 
     /// A board of those slices: whole lists, or what an earlier run left of them.
-    init(_ slices: [ListSlice], readersPerList: Int) {
+    init(_ slices: [ListSlice], readersPerList: Int, pageLimit: Int = 100) {
         self.readersPerList = readersPerList
+        self.pageLimit = pageLimit
         entries = slices.map { Entry(slice: $0) }
+        spanSeconds = slices.reduce(0) { $0 + ($1.created.map { $0.upperBound - $0.lowerBound } ?? 0) }
     }
 
     /// Whether everything has been read.
@@ -61,37 +73,74 @@ struct SliceBoard {
     /// The slice may have given its lower part away while the page was under way; those records are the other's.
     mutating func receive(_ page: RecordPage, for number: Int) -> RecordPage {
         entries[number].isBusy = false
+        let entry = entries[number]
         guard let last = page.lastRecord else {
             entries[number].slice.isComplete = true
             return page
         }
-        let entry = entries[number]
         let newest = entry.slice.cursor?.created ?? page.created(row: 0)
         entries[number].coveredSeconds += max(0, newest - last.created)
         entries[number].records += Int64(page.count)
-        entries[number].visited =
-            entry.slice.cursor?.created == last.created ? entry.visited.union([last.id]) : [last.id]
+        let ofSecond = page.ids(createdAt: last.created)
+        entries[number].seen = entry.secondOfSeen == last.created ? entry.seen.union(ofSecond) : ofSecond
+        entries[number].secondOfSeen = last.created
         entries[number].slice.cursor = last
         let isBelow = entry.slice.created.map { last.created < $0.lowerBound } ?? false
         // A full page that says it is the last is asked once more: an answer that lies here would hide sales.
-        entries[number].slice.isComplete = isBelow || (!page.hasMore && page.count < StripeClient.pageLimit)
-        return page.keeping { page.created(row: $0).isWithin(entry.slice.created) }
-    }
-
-    /// The cursor's object is gone: goes on with whatever is as old as it or older.
-    mutating func loseCursor(of number: Int) {
-        entries[number].isBusy = false
-        guard let remaining = entries[number].remaining else {
-            entries[number].slice.isComplete = true
-            return
+        entries[number].slice.isComplete = isBelow || (!page.hasMore && page.count < pageLimit)
+        return page.keeping { row, id in
+            let created = page.created(row: row)
+            return created.isWithin(entry.slice.created) && !(created == entry.secondOfSeen && entry.seen.contains(id))
         }
-        entries[number].slice.created = remaining
-        entries[number].slice.cursor = nil
-        entries[number].visited = []
     }
 
-    /// Hands the slice back unread, so that it is assigned again.
-    mutating func release(_ number: Int) { entries[number].isBusy = false }
+    /// The cursor's object is gone: goes on with whatever is as old as it or older, without what was read of its second.
+    ///
+    /// - Returns: false when that leads nowhere: the list takes no span of time, or it was asked for that span before.
+    mutating func loseCursor(of number: Int) -> Bool {
+        entries[number].isBusy = false
+        let slice = entries[number].slice
+        guard slice.kind.listsByCreation, let cursor = slice.cursor else { return false }
+        let lower = slice.created?.lowerBound ?? Instant(secondsSinceEpoch: 0)
+        let upper = cursor.created + 1
+        guard lower < upper, entries[number].wentOnBelow != upper else { return false }
+        entries[number].wentOnBelow = upper
+        entries[number].slice.created = lower..<upper
+        entries[number].slice.cursor = nil
+        if let created = slice.created, upper < created.upperBound {
+            // What lies above stays read, for whoever goes on from here after a kill.
+            var above = ListSlice(slice.kind, created: upper..<created.upperBound, filters: slice.filters)
+            above.isComplete = true
+            entries.append(Entry(slice: above))
+            recut.formUnion([number, entries.count - 1])
+        }
+        return true
+    }
+
+    /// How much has been read and how much is probably left.
+    var coverage: ListingCoverage {
+        var left: Int64 = 0
+        var lists: [RecordKind: ListingCoverage.Records] = [:]
+        var unknown: Set<RecordKind> = []
+        for (number, entry) in entries.enumerated() {
+            let kind = entry.slice.kind
+            let records = entry.slice.isComplete ? 0 : estimatedRecordsLeft(number)
+            lists[kind, default: .init()].read += entry.records
+            lists[kind, default: .init()].left? += records
+            if !entry.slice.isComplete, entry.records == 0 { unknown.insert(kind) }
+            if let remaining = entry.remaining { left += remaining.upperBound - remaining.lowerBound }
+        }
+        // Of a list without a single page nothing is known.
+        for kind in unknown where lists[kind]?.read == 0 { lists[kind]?.left = nil }
+        return ListingCoverage(coveredSeconds: spanSeconds - left, spanSeconds: spanSeconds, lists: lists)
+    }
+
+    /// Slices of the list that were cut since this was last asked for.
+    mutating func takeRecut(of kind: RecordKind) -> [Int] {
+        let numbers = recut.filter { entries[$0].slice.kind == kind }
+        recut.subtract(numbers)
+        return numbers.sorted()
+    }
 }
 
 extension SliceBoard {
@@ -104,7 +153,7 @@ extension SliceBoard {
     private mutating func take(_ number: Int) -> Assignment {
         entries[number].isBusy = true
         let entry = entries[number]
-        return Assignment(number: number, slice: entry.slice, visited: entry.visited)
+        return Assignment(number: number, slice: entry.slice, seen: entry.seen)
     }
 
     /// The busy slice with the most records left, if those are worth a request for each half.
@@ -112,12 +161,12 @@ extension SliceBoard {
         let candidates = entries.indices.filter { entries[$0].isBusy && hasRoom(entries[$0].slice.kind) }
         let estimates = candidates.map { (number: $0, records: estimatedRecordsLeft($0)) }
         guard let most = estimates.max(by: { $0.records < $1.records }) else { return nil }
-        return most.records >= 2 * Int64(StripeClient.pageLimit) ? most.number : nil
+        return most.records >= 2 * Int64(pageLimit) ? most.number : nil
     }
 
     /// How many records are probably left, by the density of what was read of the slice, else of its list.
     private func estimatedRecordsLeft(_ number: Int) -> Int64 {
-        guard let remaining = entries[number].remaining else { return 0 }
+        guard entries[number].slice.kind.listsByCreation, let remaining = entries[number].remaining else { return 0 }
         let seconds = remaining.upperBound - remaining.lowerBound
         let own = entries[number]
         if own.records > 0 { return own.records * seconds / max(1, own.coveredSeconds) }
@@ -131,6 +180,7 @@ extension SliceBoard {
         guard let remaining = entries[number].remaining, let created = entries[number].slice.created else { return nil }
         let seconds = remaining.upperBound - remaining.lowerBound
         guard seconds >= 2 else { return nil }
+        recut.insert(number)
         let middle = remaining.lowerBound + seconds / 2
         entries[number].slice.created = middle..<created.upperBound
         return ListSlice(
@@ -151,10 +201,18 @@ extension RecordPage {
         count == 0 ? nil : ListSlice.Cursor(id: id(row: count - 1), created: created(row: count - 1))
     }
 
+    /// Ids of the records at its end that were created in that second.
+    func ids(createdAt second: Instant) -> Set<String> {
+        Set((0..<count).reversed().prefix { created(row: $0) == second }.map(id))
+    }
+
     /// The page with those of its rows that are to be kept, each id once.
-    func keeping(_ isKept: (Int) -> Bool) -> RecordPage {
+    func keeping(_ isKept: (Int, String) -> Bool) -> RecordPage {
         var seen: Set<String> = []
-        let rows = (0..<count).filter { isKept($0) && seen.insert(id(row: $0)).inserted }
+        let rows = (0..<count).filter { row in
+            let id = id(row: row)
+            return isKept(row, id) && seen.insert(id).inserted
+        }
         guard rows.count < count else { return self }
         let width = RecordSchema.of(kind).columns.count
         let kept = rows.flatMap { cells[$0 * width..<($0 + 1) * width] }

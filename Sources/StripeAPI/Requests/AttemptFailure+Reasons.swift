@@ -31,7 +31,9 @@ extension AttemptFailure {
             self.init(
                 persistence,
                 .unavailable(request, reason: reason, requestID: answer.requestID),
-                retryAfter: retryAfter
+                retryAfter: retryAfter,
+                limit: answer.status == 429
+                    ? response.headers["Stripe-Rate-Limited-Reason"].map(RateLimitReason.init) : nil
             )
         default: self.init(persistence, .refused(answer), retryAfter: retryAfter)
         }

@@ -50,12 +50,20 @@ struct AttemptFailure: Error {
     let persistence: Persistence
     /// How long Stripe asks to wait (`Retry-After`).
     let retryAfter: Duration?
+    /// The limit that a 429 names; nil for every other failure, and for a 429 that names none.
+    let limit: RateLimitReason?
     /// What is thrown when it was the last attempt.
     let error: StripeError
 
-    init(_ persistence: Persistence, _ error: StripeError, retryAfter: Duration? = nil) {
+    init(
+        _ persistence: Persistence,
+        _ error: StripeError,
+        retryAfter: Duration? = nil,
+        limit: RateLimitReason? = nil
+    ) {
         self.persistence = persistence
         self.error = error
         self.retryAfter = retryAfter
+        self.limit = limit
     }
 }

@@ -7,20 +7,35 @@ extension StripeClient {
         var retrying = Retrying(configuration.retries)
         while true {
             let failure: AttemptFailure
-            do {
-                try await pause(budget.reserve(request.kind.endpoint, at: clock.elapsed))
-                return try await attempt(request, by: decoder)
-            } catch let stopped as StripeError {
-                throw stopped
-            } catch let failed as AttemptFailure {
-                failure = failed
-            } catch {
-                throw .cancelled
+            switch try await attemptInTurn(request, by: decoder) {
+            case .success(let page): return page
+            case .failure(let failed): failure = failed
             }
             guard let delay = retrying.pause(after: failure, at: clock.elapsed, chance: drawChance()),
                 mayRepeat(after: failure)
             else { throw failure.error.after(attempts: retrying.attempts) }
             try await pause(delay)
+        }
+    }
+
+    /// Sends a request once, as soon as the budget lets it through.
+    private func attemptInTurn(
+        _ request: StripeRequest,
+        by decoder: RecordDecoder
+    ) async throws(StripeError) -> Result<RecordPage, AttemptFailure> {
+        let endpoint = request.kind.endpoint
+        do {
+            try await budget.turn(for: endpoint, by: clock)
+        } catch {
+            throw .cancelled
+        }
+        do throws(AttemptFailure) {
+            let page = try await attempt(request, by: decoder)
+            budget.finish(endpoint, after: nil, at: clock.elapsed)
+            return .success(page)
+        } catch {
+            budget.finish(endpoint, after: error, at: clock.elapsed)
+            return .failure(error)
         }
     }
 
@@ -84,10 +99,10 @@ extension StripeClient {
 extension StripeRequest {
     /// What makes a page no answer to this request; such pages are asked for again.
     fileprivate func flaw(of page: RecordPage) -> String? {
-        guard case .page(let visited) = form else { return nil }
+        guard case .page(let position) = form else { return nil }
         guard page.count > 0 else { return page.hasMore ? "it is said to go on behind an empty page" : nil }
-        let last = page.id(row: page.count - 1)
-        return visited.contains(last) ? "its pages repeat from \(last) on" : nil
+        if let flaw = position?.flaw(of: page) { return flaw }
+        return page.firstOutOfOrder.map { "its records are not newest first: \($0) is newer than the one before it" }
     }
 }
 

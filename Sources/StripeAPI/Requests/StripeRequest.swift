@@ -7,8 +7,8 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
     enum Form: Hashable, Sendable {
         /// One object.
         case object
-        /// A page of a list; it must not end with an object that a page before it ended with.
-        case page(notEndingIn: Set<String>)
+        /// A page of a list, which must go on from there; nil for its first.
+        case page(after: ListPosition?)
     }
 
     let kind: RecordKind
@@ -37,10 +37,10 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
         self.query = []
     }
 
-    /// The page of a list that follows the slice's cursor; `visited` are the cursors so far.
-    init(_ slice: ListSlice, limit: Int, visited: Set<String> = []) {
+    /// The page of a list that follows the slice's cursor; `seen` are ids of records of the cursor's second.
+    init(_ slice: ListSlice, limit: Int, seen: Set<String> = []) {
         kind = slice.kind
-        form = .page(notEndingIn: slice.cursor.map { visited.union([$0.id]) } ?? visited)
+        form = .page(after: slice.cursor.map { ListPosition(cursor: $0, seen: seen.union([$0.id])) })
         objectID = nil
         query = slice.query + [ListFilter("limit", "\(limit)")]
     }

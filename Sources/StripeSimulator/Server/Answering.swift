@@ -6,12 +6,14 @@ final class Answering: Sendable {
         var requests = 0
         var onPath: [String: Int] = [:]
         var log: [LoggedRequest] = []
+        var firstAt: Int64?
     }
 
     let latency: Int32
     private let api: API
     private let fault: (@Sendable (RequestDescription) -> Fault?)?
     private let clock: @Sendable () -> Int64
+    private let limits: RateLimits
     private let counts = Mutex(Counts())
 
     init(_ live: LiveAccount, options: Server.Options) {
@@ -21,6 +23,7 @@ final class Answering: Sendable {
         api = API(live: live, authorization: authorization, defaultVersion: account.apiVersion)
         fault = options.fault
         clock = options.clock
+        limits = RateLimits(options.rates, elapsed: options.elapsed)
         latency = options.latency
     }
 
@@ -32,7 +35,9 @@ final class Answering: Sendable {
     func answer(_ request: HTTPRequest) -> Transmission {
         let description = describe(request)
         let fault = fault?(description)
-        var response = fault?.answer(request) ?? answer(fault?.altered(request) ?? request, fault)
+        var response =
+            fault?.answer(request) ?? limits.refusal(of: request)
+            ?? answer(fault?.altered(request) ?? request, fault)
         complete(&response, to: request, number: description.number)
         let id = Self.requestID(description.number)
         let entry = LoggedRequest(
@@ -82,15 +87,19 @@ final class Answering: Sendable {
     }
 
     private func describe(_ request: HTTPRequest) -> RequestDescription {
-        counts.withLock { counts in
+        let now = clock()
+        return counts.withLock { counts in
             counts.requests += 1
+            let firstAt = counts.firstAt ?? now
+            counts.firstAt = firstAt
             counts.onPath[request.path, default: 0] += 1
             return RequestDescription(
                 method: request.method,
                 path: request.path,
                 target: request.target,
                 number: counts.requests,
-                numberOnPath: counts.onPath[request.path, default: 0]
+                numberOnPath: counts.onPath[request.path, default: 0],
+                seconds: now - firstAt
             )
         }
     }

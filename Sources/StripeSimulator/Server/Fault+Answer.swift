@@ -2,11 +2,18 @@ import Foundation
 
 /// The faults that change what is answered; those that change how it is sent are `Transmission`'s.
 extension Fault {
-    /// The request as the API shall see it: a repeated page has lost its cursor.
+    /// The request as the API shall see it: a repeated page has lost its cursor, one that goes back has turned it round.
     func altered(_ request: HTTPRequest) -> HTTPRequest {
-        guard self == .repeatedPage else { return request }
         var request = request
-        request.parameters.removeAll { $0.name == "starting_after" || $0.name == "ending_before" }
+        switch self {
+        case .repeatedPage:
+            request.parameters.removeAll { $0.name == "starting_after" || $0.name == "ending_before" }
+        case .backwardPage:
+            for index in request.parameters.indices where request.parameters[index].name == "starting_after" {
+                request.parameters[index].name = "ending_before"
+            }
+        default: break
+        }
         return request
     }
 
@@ -40,10 +47,10 @@ extension Fault {
             guard let place = text.range(of: truth, options: .backwards) else { return body }
             return Array(text.replacingCharacters(in: place, with: #""has_more":\#(flag),"url":"/v1/"#).utf8)
         case .hugeObject(let bytes):
-            let filler = Array(#""object":"list","filler":""#.utf8) + Array(repeating: UInt8(ascii: "x"), count: bytes)
-            let start = Array(#"{"object":"list""#.utf8)
+            let start = Array(#"{"object":"list","data":[{"#.utf8)
             guard body.starts(with: start) else { return body }
-            return [UInt8(ascii: "{")] + filler + [UInt8(ascii: "\"")] + body.dropFirst(start.count)
+            let filler = Array(#""filler":""#.utf8) + Array(repeating: UInt8(ascii: "x"), count: bytes)
+            return start + filler + Array("\",".utf8) + body.dropFirst(start.count)
         default: return body
         }
     }

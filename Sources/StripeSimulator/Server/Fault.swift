@@ -18,11 +18,13 @@ public enum Fault: Sendable, Equatable {
     case drip(bytesPerSecond: Int)
     /// Answers every page with the first one, so that paging never ends.
     case repeatedPage
+    /// Answers every page but the first with the one before it, so that paging goes back instead of on.
+    case backwardPage
     /// Says `has_more` whatever is true.
     case hasMore(Bool)
     /// The cursor's object is gone: 400 for every page but the first.
     case missingCursor
-    /// Every object of the page carries a string of this many bytes.
+    /// The first object of the page carries a string of this many bytes.
     case hugeObject(bytes: Int)
     /// A body of arrays in arrays, this many deep.
     case deepJSON(levels: Int)

@@ -23,12 +23,16 @@ extension FaultSchedule {
         guard let text else { return .always }
         if text.hasSuffix("%") {
             if let percent = Int(text.dropLast()), (1...100).contains(percent) { return .perMille(percent * 10) }
+        } else if text.hasSuffix("+") {
+            if let number = Int(text.dropLast()), number > 0 { return .from(number) }
+        } else if text.hasSuffix("s") {
+            if let seconds = Int64(text.dropLast()), seconds > 0 { return .firstSeconds(seconds) }
         } else if let number = Int(text), number > 0 {
             return .nth(number)
         }
         throw FaultSpecificationError(
             specification: specification,
-            problem: "\(text) is neither a request's number nor a rate from 1% to 100%"
+            problem: "\(text) is none of a request's number N, N+ for it and all after it, Ns for N seconds, 1% to 100%"
         )
     }
 
@@ -57,6 +61,7 @@ extension FaultSchedule {
         case "empty": return .emptyBody
         case "html": return .html
         case "repeated-page": return .repeatedPage
+        case "backward-page": return .backwardPage
         case "missing-cursor": return .missingCursor
         default: return nil
         }

@@ -1,7 +1,8 @@
 /// Faults by specification, for a command line: `NAME[=VALUE][@PATH][:WHEN]`.
 ///
 /// `429:10%` refuses one request in ten, `truncated=500@charges:3` cuts the third page of charges after 500 bytes,
-/// `stall` never finishes any answer. Which requests a rate hits follows from the seed and the request's number alone.
+/// `401:20+` revokes the key with the twentieth request, `rate-limited:600s` refuses for ten minutes, and `stall` never
+/// finishes any answer. Which requests a rate hits follows from the seed and the request's number alone.
 public struct FaultSchedule: Sendable {
     struct Entry: Sendable {
         var fault: Fault
@@ -12,13 +13,16 @@ public struct FaultSchedule: Sendable {
     enum Timing: Sendable {
         case always
         case nth(Int)
+        case from(Int)
+        case firstSeconds(Int64)
         case perMille(Int)
     }
 
     /// The names that a specification may have besides a status such as `503`, with the value each takes.
     public static let names = [
         "rate-limited", "truncated=BYTES", "empty", "html", "wrong-length=DIFFERENCE", "reset=BYTES", "stall=BYTES",
-        "drip=BYTES_PER_SECOND", "repeated-page", "has-more=true|false", "missing-cursor", "huge=BYTES", "deep=LEVELS",
+        "drip=BYTES_PER_SECOND", "repeated-page", "backward-page", "has-more=true|false", "missing-cursor",
+        "huge=BYTES", "deep=LEVELS",
     ]
 
     private let entries: [Entry]
@@ -44,6 +48,8 @@ public struct FaultSchedule: Sendable {
         switch entry.timing {
         case .always: return true
         case .nth(let number): return number == (entry.path == nil ? request.number : request.numberOnPath)
+        case .from(let number): return number <= (entry.path == nil ? request.number : request.numberOnPath)
+        case .firstSeconds(let seconds): return request.seconds < seconds
         case .perMille(let rate):
             var random = SplitMix64(seed: seed &+ UInt64(request.number) &* 31 &+ UInt64(place))
             return random.chance(perMille: rate)

@@ -10,6 +10,8 @@ public struct RequestDescription: Sendable, Equatable {
     public let number: Int
     /// 1 for the first request to this path.
     public let numberOnPath: Int
+    /// Seconds since the first request to this server, by the server's clock.
+    public var seconds: Int64 = 0
 
     /// Whether the request asks for a page other than the first.
     public var hasCursor: Bool {

@@ -20,10 +20,14 @@ public final class Server: Sendable {
         public var fault: (@Sendable (RequestDescription) -> Fault?)?
         /// How long each answer takes, in milliseconds.
         public var latency: Int32 = 0
+        /// How many requests a second are answered before there is 429.
+        public var rates = RateLimits.Rates()
+        /// Time since some fixed moment, by which rates are counted.
+        public var elapsed: @Sendable () -> Duration = RateLimits.machineTime()
         /// Unix seconds for the `Date` header.
         public var clock: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
 
-        /// No fault, no latency, the system's clock.
+        /// No fault, no latency, no limit, the system's clock.
         public init() {}
     }
 

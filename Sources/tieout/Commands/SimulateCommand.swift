@@ -13,6 +13,7 @@ struct SimulateCommand: AsyncParsableCommand {
               tieout simulate --port 4242 --seed 7 &
               export STRIPE_API_BASE=http://127.0.0.1:4242 STRIPE_SECRET_KEY=sk_test_tieout
               tieout doctor
+              tieout simulate --rate 25 --fault 503:5% --fault truncated=500@charges:3 --fault 401:200+
             """
     )
 
@@ -31,6 +32,24 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long each answer takes, in milliseconds.", valueName: "ms"))
     var latency: Int32 = 0
 
+    @Option(help: ArgumentHelp("Requests a second to one endpoint before it answers 429.", valueName: "count"))
+    var rate: Int?
+
+    @Option(help: ArgumentHelp("Requests a second in all before it answers 429.", valueName: "count"))
+    var overallRate: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            What goes wrong: NAME[=VALUE][@PATH][:WHEN], may be repeated; the first that applies counts. NAME is a status \
+            from 400 to 599 or one of \(FaultSchedule.names.joined(separator: ", ")). WHEN is a request's number N, N+ \
+            for it and all after it, Ns for the first N seconds, or P%.
+            """,
+            valueName: "spec"
+        )
+    )
+    var fault: [String] = []
+
     @OptionGroup var shared: SharedOptions
 
     func run() async throws {
@@ -40,6 +59,8 @@ struct SimulateCommand: AsyncParsableCommand {
             var options = Server.Options()
             options.port = port
             options.latency = latency
+            options.rates = RateLimits.Rates(perEndpoint: rate, overall: overallRate)
+            options.fault = try faults()
             let server: Server
             do {
                 server = try Server(LiveAccount(month.account), options: options)
@@ -52,6 +73,23 @@ struct SimulateCommand: AsyncParsableCommand {
             await stop.wait()
             server.stop()
             return stop.exitStatus ?? .tiedOut
+        }
+    }
+
+    func validate() throws {
+        for count in [rate, overallRate].compactMap(\.self) where count < 1 {
+            throw ValidationError("a rate is 1 or more requests a second, not \(count)")
+        }
+    }
+
+    /// What goes wrong, for the server to ask; nil when nothing does.
+    private func faults() throws(Failure) -> (@Sendable (RequestDescription) -> Fault?)? {
+        guard !fault.isEmpty else { return nil }
+        do throws(FaultSpecificationError) {
+            let schedule = try FaultSchedule(fault, seed: seed)
+            return { schedule.fault(for: $0) }
+        } catch {
+            throw Failure(.usage, error.description)
         }
     }
 }

@@ -10,6 +10,10 @@ struct Configuration: Equatable {
     var stripeBase = "https://api.stripe.com"
     /// The account's id, for the reports; a restricted key cannot read it.
     var stripeAccount: String?
+    /// The most requests a second to one of Stripe's endpoints.
+    var ratePerEndpoint = 25
+    /// The most requests a second in all; nil for what Stripe allows by default: 100 live, 25 in a sandbox.
+    var rate: Int?
     /// The URL of the ledger's database; nil for libpq's own `PG…` variables.
     var databaseURL: String?
     /// Whether `run` posts without `--apply`.

@@ -43,6 +43,10 @@ struct ConfigurationFile {
     func apply(to configuration: inout Configuration) throws(Failure) {
         if let value = try text("stripe.account") { configuration.stripeAccount = value }
         if let value = try text("stripe.api_base") { configuration.stripeBase = value }
+        if let value = try text("stripe.rate") { configuration.rate = try rate("stripe.rate", value) }
+        if let value = try text("stripe.rate_per_endpoint") {
+            configuration.ratePerEndpoint = try rate("stripe.rate_per_endpoint", value)
+        }
         if let value = try text("apply") {
             guard let applies = ["auto": true, "plan": false][value] else {
                 throw wrong("apply", value, "auto or plan")
@@ -65,6 +69,8 @@ struct ConfigurationFile {
     static let keys: [String: String] = [
         "stripe.account": "the account's id, printed on reports",
         "stripe.api_base": "where Stripe's API is",
+        "stripe.rate": "the most requests a second in all (100 live, 25 in a sandbox)",
+        "stripe.rate_per_endpoint": "the most requests a second to one endpoint (25)",
         "apply": "auto: `tieout run` posts; plan (default): it only plans",
         "lookback": "how far before the last clean cut-off a run begins (7d)",
         "settling_time": "how old an object has to be before a run looks at it (5m)",
@@ -123,6 +129,13 @@ struct ConfigurationFile {
             throw wrong(name, "such a value", "one to \(MetadataKeys.mostOfOneFact) names")
         }
         return texts
+    }
+
+    private func rate(_ key: String, _ value: String) throws(Failure) -> Int {
+        guard let rate = Int(value), (1...1_000_000).contains(rate) else {
+            throw wrong(key, value, "a number of requests a second from 1 on")
+        }
+        return rate
     }
 
     private func duration(_ key: String, _ value: String) throws(Failure) -> Int64 {

@@ -16,7 +16,10 @@ extension Configuration {
             )
         }
         do throws(StripeConfigurationError) {
-            return StripeClient(try StripeConfiguration(baseURL: stripeBase, key: Secret(stripeKey)))
+            var stripe = try StripeConfiguration(baseURL: stripeBase, key: Secret(stripeKey))
+            stripe.rates.perEndpoint = ratePerEndpoint
+            if let rate { stripe.rates.overall = rate }
+            return StripeClient(stripe)
         } catch {
             throw Failure(.configuration, error.description)
         }

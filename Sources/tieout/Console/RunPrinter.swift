@@ -22,6 +22,7 @@ struct RunPrinter {
             "period      \(result.period.since) to \(result.period.cutOff)\(result.applies ? "" : "  (plan only)")"
         )
         printRecords(result.conservation)
+        printReads(Summary.Reads(result))
         printTieOut(result.tieOut)
         printFindings(result)
         printCorrections(result)
@@ -40,6 +41,14 @@ struct RunPrinter {
                     + (excluded.isEmpty ? "" : " (\(excluded))")
             )
         }
+    }
+
+    /// Stripe budgets reads by the month, so a run says what it used.
+    private func printReads(_ reads: Summary.Reads) {
+        console.line(
+            "requests    \(reads.requests.grouped) to Stripe for \(reads.objects.grouped) objects,"
+                + " \(reads.perThousandObjects.grouped) per thousand"
+        )
     }
 
     private func printTieOut(_ blocks: [TieOut]) {

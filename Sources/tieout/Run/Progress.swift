@@ -1,18 +1,32 @@
 import Logging
 import PostgresLedger
 import Reconciliation
+import StripeAPI
 import Synchronization
 
-/// Says how far a run is: a log line as each stage begins, and what was fetched when collecting ends.
+/// Says how far a run is: a log line as each stage begins, and while it collects a bar on a terminal, drawn anew ten
+/// times a second at most, or a line in the log every 30 seconds.
 final class Progress: Sendable {
-    private let log: Logger
-    private let counts = Mutex<[RecordKind: Int]>([:])
+    private struct State {
+        var counts: [RecordKind: Int] = [:]
+        var beganAt: ContinuousClock.Instant?
+        var shownAt: ContinuousClock.Instant?
+        var isDrawn = false
+        var allowance: ReadAllowance?
+    }
 
-    /// Progress of a run, told to that log.
-    init(of run: RunID, log: Logger) {
+    private let log: Logger
+    private let terminal: Terminal?
+    private let days: Int64
+    private let state = Mutex(State())
+
+    /// Progress of a run over so many seconds, told to that log, and to the terminal if there is one.
+    init(of run: RunID, over period: Period, log: Logger, terminal: Terminal?) {
         var log = log
         log[metadataKey: "run"] = "\(run)"
         self.log = log
+        self.terminal = terminal
+        days = (period.cutOff - period.since) / .day
     }
 
     /// A stage begins.
@@ -28,16 +42,74 @@ final class Progress: Sendable {
         log.info("post", metadata: ["grants": "\(plan.allowedGrants.count)", "corrections": "\(plan.allowed.count)"])
     }
 
-    /// Records came in.
-    func fetched(_ count: Int, of kind: RecordKind) {
-        counts.withLock { $0[kind, default: 0] += count }
+    /// A page came in; `requests` were made by then.
+    func fetched(_ listed: ListedPage, requests: @autoclosure () -> Int) {
+        let now = ContinuousClock.now
+        let isDue = state.withLock { state in
+            state.counts[listed.page.kind, default: 0] += listed.page.count
+            let beganAt = state.beganAt ?? now
+            state.beganAt = beganAt
+            let interval: Swift.Duration = terminal == nil ? .seconds(30) : .milliseconds(100)
+            let isDue = now - (state.shownAt ?? beganAt) >= interval
+            if isDue { state.shownAt = now }
+            return isDue || state.allowance == nil
+        }
+        if isDue { show(listed.coverage, requests: requests(), at: now) }
     }
 
     /// Everything was fetched.
     func collected() {
-        let counts = counts.withLock { $0 }
+        let (counts, isDrawn) = state.withLock { state in
+            defer { state.isDrawn = false }
+            return (state.counts, state.isDrawn)
+        }
+        if isDrawn { terminal?.clear() }
         let metadata = counts.map { ($0.key.rawValue, Logger.MetadataValue("\($0.value)")) }
         log.info("collected", metadata: Logger.Metadata(uniqueKeysWithValues: metadata))
+    }
+
+    /// Takes the bar away; for a run that ends before everything was fetched.
+    func interrupted() {
+        let isDrawn = state.withLock { state in
+            defer { state.isDrawn = false }
+            return state.isDrawn
+        }
+        if isDrawn { terminal?.clear() }
+    }
+
+    private func show(_ coverage: ListingCoverage, requests: Int, at now: ContinuousClock.Instant) {
+        announce(ReadAllowance(coverage, requests: requests, days: days))
+        let (beganAt, isDue) = state.withLock { ($0.beganAt ?? now, $0.shownAt == now) }
+        guard isDue else { return }
+        let status = CollectingStatus(coverage: coverage, requests: requests, elapsed: now - beganAt)
+        if let terminal {
+            terminal.redraw(status.bar(columns: terminal.columns, usesUnicode: terminal.usesUnicode))
+            state.withLock { $0.isDrawn = true }
+        } else {
+            log.info("collecting", metadata: status.pairs.mapValues { .string($0) })
+        }
+    }
+
+    /// Says once what the collection will probably ask of Stripe.
+    private func announce(_ allowance: ReadAllowance?) {
+        guard let allowance else { return }
+        let (isNew, isDrawn) = state.withLock { state in
+            defer { if state.allowance == nil { state.allowance = allowance } }
+            return (state.allowance == nil, state.isDrawn)
+        }
+        guard isNew else { return }
+        if isDrawn { terminal?.clear() }
+        let figures: Logger.Metadata = [
+            "requests": "\(allowance.requests)", "objects": "\(allowance.objects)",
+            "allowance": "\(allowance.allowance) in 30 days", "share": "\(allowance.percent)%",
+        ]
+        log.info("estimate", metadata: figures)
+        if allowance.isLarge {
+            log.warning(
+                "this run uses much of what Stripe allows to read in 30 days; others who read this account may go short",
+                metadata: figures
+            )
+        }
     }
 }
 

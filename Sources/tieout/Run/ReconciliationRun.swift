@@ -5,7 +5,7 @@ import StripeAPI
 /// One run over one period, from collecting to the second look.
 ///
 /// Each stage takes what the one before it gives; `perform` is the list of them.
-struct ReconciliationRun {
+struct ReconciliationRun: Sendable {
     let id: RunID
     let period: Period
     let applies: Bool

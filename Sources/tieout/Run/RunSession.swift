@@ -42,7 +42,12 @@ struct RunSession {
             ledger: ledger,
             stripe: stripe,
             configuration: configuration,
-            progress: Progress(of: id, log: console.log("tieout.run")),
+            progress: Progress(
+                of: id,
+                over: period,
+                log: console.log("tieout.run"),
+                terminal: console.isQuiet ? nil : .standardError
+            ),
             stop: stop
         )
         try await ledger.abandonOtherRuns(than: id, now: startedAt)
@@ -62,6 +67,7 @@ struct RunSession {
                 movesWatermark: choice.movesWatermark(from: watermark)
             )
         } catch {
+            run.progress.interrupted()
             throw await writeDown(Failure(of: error), of: run)
         }
     }
@@ -73,7 +79,11 @@ struct RunSession {
         startedAt: Instant,
         movesWatermark: Bool
     ) async throws -> ExitStatus {
-        let result = RunResult(of: run, try await run.perform(), startedAt: startedAt)
+        let result = RunResult(
+            of: run,
+            try await run.stop.interrupting { try await run.perform() },
+            startedAt: startedAt
+        )
         let report = try await ReportPublisher(root: configuration.reportsDirectory)
             .publish(result) { sheet, append in
                 try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in

@@ -44,8 +44,32 @@ final class StopSignal: Sendable {
         )
     }
 
-    /// Returns when a signal was received.
+    /// Does the work, and cancels it when a signal is received: a pause between two attempts ends at once, while a
+    /// transaction under way is finished.
+    ///
+    /// - Throws: ``Failure`` with status 130 or 143 when a signal stopped the work, else what it throws.
+    func interrupting<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        do {
+            return try await withThrowingTaskGroup(of: Value?.self) { tasks in
+                tasks.addTask { try await work() }
+                tasks.addTask {
+                    await self.wait()
+                    return nil
+                }
+                while let ended = try await tasks.next() {
+                    tasks.cancelAll()
+                    if let value = ended { return value }
+                }
+                throw CancellationError()
+            }
+        } catch {
+            try check()
+            throw error
+        }
+    }
+
+    /// Returns when a signal was received, or the task is cancelled.
     func wait() async {
-        while exitStatus == nil { try? await Task.sleep(for: .milliseconds(50)) }
+        while exitStatus == nil, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(50)) }
     }
 }
