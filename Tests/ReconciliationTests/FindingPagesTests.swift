@@ -76,7 +76,9 @@ import Testing
         let promised = FindingKind.allCases.filter { kind in
             kind.explanation.advice.contains("when run with --apply") || kind == .uncreditedPurchase
         }
-        #expect(promised == FindingKind.allCases.filter { $0.action != nil })
+        #expect(promised == FindingKind.allCases.filter { $0.action != nil && $0.action != .takeBack })
+        let proposed = FindingKind.allCases.filter { $0.explanation.advice.contains("proposes to take") }
+        #expect(proposed == FindingKind.allCases.filter { $0.action == .takeBack })
     }
 
     private func correction(of kind: FindingKind) -> String { kind.action.map { "`\($0.rawValue)`" } ?? "none" }

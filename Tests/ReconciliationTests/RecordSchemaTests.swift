@@ -54,6 +54,7 @@ import Testing
                 "payment_intent: id created amount currency status livemode",
                 "event: id created type pending_webhooks livemode",
                 "invoice_payment: id created invoice livemode",
+                "subscription: id created status livemode",
             ]
         )
     }

@@ -39,6 +39,7 @@ import Testing
         // Refunded in full after the grant: the row keeps what was paid.
         let refunded = try books.sell("refunded")
         books.stripe { _ = $0.refund(refunded.charge, at: Books.noon + 600) }
+        try books.give(-50, for: refunded.session, type: "refund")
         // The row holds no amount.
         try books.sell("silent")
         try books.sql("ALTER TABLE public.user_credit_purchases ALTER amount_paid_usd DROP NOT NULL")

@@ -83,6 +83,7 @@ import Testing
                 "missed_purchase cs_test_cheap: 50 credits, expected 100 usd, recorded 0, held promise_unproven",
                 "missed_purchase cs_test_euro: 50 credits, expected 2000 eur, recorded 0, held promise_unproven",
                 "missed_purchase cs_test_unknown: 50 credits, expected 2000 usd, recorded 0, held promise_unproven",
+                "package_mismatch cs_test_cheap: 50 credits, expected 2000 usd, recorded 100",
             ]
         )
     }

@@ -44,7 +44,7 @@ struct DueCase: Sendable {
 
     /// What is right, as the design says it under “When a grant is due”.
     var judgement: String {
-        if evidence == .granted { return "matched" }
+        if evidence == .granted { return returned.isEmpty ? "matched" : returned.joined(separator: " and ") }
         if refund == .refunded { return "excluded refunded_before_grant" }
         if promise == .otherCredits { return "credits_mismatch" }
         if promise == .otherBuyer { return "buyer_mismatch" }
@@ -54,8 +54,19 @@ struct DueCase: Sendable {
             case .completedRow: "uncredited_purchase"
             default: "missed_purchase"
             }
-        if let hold { return "\(kind) held \(hold.rawValue)" }
+        if let hold { return (["\(kind) held \(hold.rawValue)"] + mispriced).joined(separator: " and ") }
         return "\(kind) granted"
+    }
+
+    /// 19.00 USD were paid for a package of 20.00.
+    private var mispriced: [String] { promise == .metadataAlone ? ["package_mismatch"] : [] }
+
+    /// What is found of a sale that was granted: its price, the refunded part, then what a lost dispute took.
+    private var returned: [String] {
+        let isRefunded = refund == .partlyRefunded || refund == .refunded
+        var found = mispriced + (isRefunded ? ["refund_not_reversed"] : [])
+        if dispute == .lost, refund != .refunded { found.append("dispute_not_reversed") }
+        return found
     }
 
     private var hold: HoldReason? {

@@ -174,6 +174,7 @@ import Testing
             case .paymentIntent: month.paymentIntents.map(\.id)
             case .event: month.events.map(\.id)
             case .invoicePayment: month.invoicePayments.map(\.id)
+            case .subscription: month.subscriptions.map(\.id)
             }
         #expect(!expected.isEmpty)
         #expect(ids.count == expected.count)

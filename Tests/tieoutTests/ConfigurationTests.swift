@@ -28,6 +28,11 @@ import Testing
         ),
         Case(testDescription: "no time", yaml: "lookback: a week", says: ["lookback is “a week”", "7d"]),
         Case(testDescription: "no choice", yaml: "apply: yes", says: ["apply is “yes”", "auto or plan"]),
+        Case(
+            testDescription: "too many names",
+            yaml: "metadata:\n  credits: [a, b, c, d, e, f, g]",
+            says: ["metadata.credits", "one to 6 names"]
+        ),
         Case(testDescription: "a list", yaml: "- apply", says: ["no mapping"]),
         Case(testDescription: "no YAML", yaml: "apply: [", says: ["no YAML"]),
     ])

@@ -2,7 +2,7 @@ import Testing
 
 /// What the program says of itself to somebody who has never used it.
 @Suite struct HelpTests {
-    static let commands = ["run", "findings", "explain", "runs", "doctor", "migrate", "simulate", "demo"]
+    static let commands = ["run", "findings", "explain", "accept", "runs", "doctor", "migrate", "simulate", "demo"]
 
     let program: Program
 

@@ -86,8 +86,10 @@ extension Correction {
             row["status"] = facts["status"]
             row["billing_reason"] = facts["billing_reason"]
         case .syncCheckout: row["completed_at"] = facts["completed_at"]
-        case .syncInvoice: row["amount_paid"] = majorUnits(fact: "amount_paid_minor")
-        case .syncPayment, .grant: break
+        case .syncInvoice:
+            row["amount_paid"] = majorUnits(fact: "amount_paid_minor")
+            row["recorded_amount"] = facts["recorded"]
+        case .syncPayment, .grant, .takeBack: break
         }
         return row
     }
@@ -106,7 +108,7 @@ extension Correction {
 extension Statement {
     fileprivate static func batch(_ action: CorrectionAction) -> Statement? {
         switch action {
-        case .grant: nil
+        case .grant, .takeBack: nil
         case .recordPurchase: Statement("record_purchases", embedded: PackageResources.record_purchases_sql)
         case .recordPayment: Statement("record_payments", embedded: PackageResources.record_payments_sql)
         case .recordInvoice: Statement("record_invoices", embedded: PackageResources.record_invoices_sql)

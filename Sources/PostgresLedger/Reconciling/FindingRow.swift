@@ -59,8 +59,18 @@ extension OpenFinding {
             finding: finding,
             status: status,
             firstSeen: try row.instant("first_seen"),
-            lastSeen: try row.instant("last_seen")
+            lastSeen: try row.instant("last_seen"),
+            acceptance: try Acceptance(stored: row)
         )
+    }
+}
+
+extension Acceptance {
+    fileprivate init?(stored row: Row) throws(PostgresError) {
+        guard let by = try row.optionalText("accepted_by"), let reason = try row.optionalText("accepted_reason"),
+            let until = try row.optionalInstant("accepted_until")
+        else { return nil }
+        self.init(by: by, reason: reason, until: until)
     }
 }
 

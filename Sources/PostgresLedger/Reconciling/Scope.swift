@@ -35,6 +35,13 @@ extension PostgresLedger {
         return references
     }
 
+    /// Whether the application keeps subscription state, so that subscriptions are worth listing.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func keepsSubscriptions() throws(PostgresError) -> Bool {
+        try connection.query(.viewIsMapped, [.text(LedgerView.subscription.rawValue)])[0].boolean("is_mapped")
+    }
+
     /// Notes what Stripe answered when it was asked for that id; `isKnown` is false for “no such object”.
     ///
     /// - Throws: ``PostgresError``.
@@ -45,8 +52,8 @@ extension PostgresLedger {
 
 /// An id that stands in the ledger or on a charge and belongs to nothing that was listed.
 public struct UnresolvedReference: Hashable, Sendable {
-    /// What to ask for: a session or an invoice by this id; for a payment intent the session or invoice that it pays;
-    /// for a charge the charges of this payment intent.
+    /// What to ask for: an object of this kind by this id; for a payment intent the session or invoice that it pays;
+    /// for a charge by the id of a payment intent the charges of that.
     public let kind: RecordKind
     /// The id to ask by.
     public let stripeID: String
@@ -56,6 +63,7 @@ extension Statement {
     static let matchClear = Statement("match_clear", embedded: PackageResources.match_clear_sql)
     static let lookedUpClear = Statement("looked_up_clear", embedded: PackageResources.looked_up_clear_sql)
     static let matchBegin = Statement("match_begin", embedded: PackageResources.match_begin_sql)
+    fileprivate static let viewIsMapped = Statement("view_is_mapped", embedded: PackageResources.view_is_mapped_sql)
     static let lookedUpInsert = Statement("looked_up_insert", embedded: PackageResources.looked_up_insert_sql)
     static let unresolvedReferences = Statement(
         "unresolved_references",

@@ -18,6 +18,7 @@ extension Statement {
         case .event: Statement("stage_copy_event", embedded: PackageResources.stage_copy_event_sql)
         case .invoicePayment:
             Statement("stage_copy_invoice_payment", embedded: PackageResources.stage_copy_invoice_payment_sql)
+        case .subscription: Statement("stage_copy_subscription", embedded: PackageResources.stage_copy_subscription_sql)
         }
     }
 
@@ -35,6 +36,7 @@ extension Statement {
         case .event: Statement("stage_fold_event", embedded: PackageResources.stage_fold_event_sql)
         case .invoicePayment:
             Statement("stage_fold_invoice_payment", embedded: PackageResources.stage_fold_invoice_payment_sql)
+        case .subscription: Statement("stage_fold_subscription", embedded: PackageResources.stage_fold_subscription_sql)
         }
     }
 }

@@ -1,13 +1,20 @@
 -- Closes what this run did not find again although it examined the record; $1 run, $2 now.
+-- What names no object of Stripe is about the ledger alone, and each run examines all of that.
 UPDATE tieout.finding
 SET status = 'gone', closed_at = $2
 FROM (
-    SELECT id AS stripe_id FROM tieout.stage_charge
-    UNION ALL SELECT id FROM tieout.stage_checkout_session
-    UNION ALL SELECT id FROM tieout.stage_invoice
-    UNION ALL SELECT id FROM tieout.stage_payment_intent
-    UNION ALL SELECT stripe_id FROM tieout.looked_up
+    SELECT finding.fingerprint
+    FROM tieout.finding
+    LEFT JOIN (
+        SELECT id AS stripe_id FROM tieout.stage_charge
+        UNION SELECT id FROM tieout.stage_checkout_session
+        UNION SELECT id FROM tieout.stage_invoice
+        UNION SELECT id FROM tieout.stage_payment_intent
+        UNION SELECT id FROM tieout.stage_subscription
+        UNION SELECT stripe_id FROM tieout.looked_up
+    ) AS examined ON examined.stripe_id = finding.stripe_id
+    WHERE examined.stripe_id IS NOT NULL OR finding.stripe_id IS NULL
 ) AS examined
-WHERE finding.stripe_id = examined.stripe_id
-  AND finding.status = 'open'
+WHERE finding.fingerprint = examined.fingerprint
+  AND finding.status IN ('open', 'accepted')
   AND finding.last_run <> $1;

@@ -1,4 +1,5 @@
--- $1 the findings of a run as JSON, $2 run, $3 now. A finding that comes back is open again under its first date.
+-- $1 the findings of a run as JSON, $2 run, $3 now. A finding that comes back is open again under its first date; one that
+-- was accepted stays so until the acceptance ends, as long as it says what it said.
 INSERT INTO tieout.finding (
     fingerprint, kind, severity, status, stripe_id, ledger_id, user_id, currency, expected_minor, recorded_minor,
     credits, occurred_at, detail, first_run, last_run, first_seen, last_seen
@@ -13,7 +14,15 @@ FROM jsonb_to_recordset($1) AS found (
 )
 ON CONFLICT (fingerprint) DO UPDATE SET
     severity = excluded.severity,
-    status = CASE WHEN finding.status = 'accepted' THEN 'accepted' ELSE 'open' END,
+    status = CASE
+        WHEN finding.status = 'accepted'
+            AND finding.accepted_until > $3
+            AND finding.expected_minor IS NOT DISTINCT FROM excluded.expected_minor
+            AND finding.recorded_minor IS NOT DISTINCT FROM excluded.recorded_minor
+            AND finding.credits IS NOT DISTINCT FROM excluded.credits
+        THEN 'accepted'
+        ELSE 'open'
+    END,
     stripe_id = excluded.stripe_id,
     ledger_id = excluded.ledger_id,
     user_id = excluded.user_id,

@@ -1,10 +1,13 @@
+-- $1 to $4 the metadata keys of buyer, credits, package and type, at most six each, the first that is there counting;
+-- $5 the values of type that mark a credit purchase.
 INSERT INTO tieout.match (
     session_id, created_at, exclusion, status, payment_status, currency, amount_minor, payment_intent, customer,
     livemode, charge_id, paid_at, captured_minor, refunded_minor, is_refund_pending, is_disputed, checkout_id,
     checkout_status, user_id, buyer_is_disagreed, buyer_exists, credits, credits_are_disagreed, package_id,
     promise_is_proven, promise, grant_count, granted_credits, granted_user_id, is_granted_to_several, granted_at,
     movement_id, is_granted_by_tieout, is_ambiguous, completed_count, failed_count, purchase_id, purchase_amount,
-    failed_purchase_id, error_message
+    failed_purchase_id, error_message, given_credits, returned_minor, lost_minor, packages_are_disagreed, price_minor,
+    priced_minor
 )
 WITH checkout AS (
     SELECT
@@ -15,21 +18,48 @@ WITH checkout AS (
     FROM tieout.ledger_checkout
     GROUP BY stripe_session_id
 ),
--- What the session's metadata says; the later version of the application writes camel case.
-said AS (
+-- What the session's metadata holds; the later version of the application writes camel case.
+spoken AS (
     SELECT
         session.*,
-        CASE WHEN btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId'))
-                ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
-            THEN lower(btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId')))
-            ELSE nullif(btrim(coalesce(metadata ->> 'user_id', metadata ->> 'userId')), '')
-        END AS said_user_id,
-        nullif(metadata ->> 'credits', '') AS said_credits_text,
-        -- Digits only, and few enough to be credits; anything else is said but not understood.
-        CASE WHEN metadata ->> 'credits' ~ '^[1-9][0-9]{0,8}$' THEN (metadata ->> 'credits')::bigint END AS said_credits,
-        nullif(btrim(coalesce(metadata ->> 'package_id', metadata ->> 'packageId')), '') AS said_package_id,
-        coalesce(metadata ->> 'type' = 'credit_purchase', false) AS says_credit_purchase
+        btrim(coalesce(
+            metadata ->> ($1::text[])[1], metadata ->> ($1::text[])[2], metadata ->> ($1::text[])[3],
+            metadata ->> ($1::text[])[4], metadata ->> ($1::text[])[5], metadata ->> ($1::text[])[6]
+        )) AS user_text,
+        nullif(coalesce(
+            metadata ->> ($2::text[])[1], metadata ->> ($2::text[])[2], metadata ->> ($2::text[])[3],
+            metadata ->> ($2::text[])[4], metadata ->> ($2::text[])[5], metadata ->> ($2::text[])[6]
+        ), '') AS said_credits_text,
+        nullif(btrim(coalesce(
+            metadata ->> ($3::text[])[1], metadata ->> ($3::text[])[2], metadata ->> ($3::text[])[3],
+            metadata ->> ($3::text[])[4], metadata ->> ($3::text[])[5], metadata ->> ($3::text[])[6]
+        )), '') AS said_package_id,
+        coalesce(
+            metadata ->> ($4::text[])[1], metadata ->> ($4::text[])[2], metadata ->> ($4::text[])[3],
+            metadata ->> ($4::text[])[4], metadata ->> ($4::text[])[5], metadata ->> ($4::text[])[6]
+        ) AS type_text
     FROM tieout.stage_checkout_session AS session
+),
+-- What it says: an id in capitals is the same id.
+said AS (
+    SELECT
+        spoken.*,
+        CASE WHEN user_text ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' THEN lower(user_text)
+            ELSE nullif(user_text, '')
+        END AS said_user_id,
+        CASE WHEN btrim(client_reference_id) ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+            THEN lower(btrim(client_reference_id))
+            ELSE btrim(client_reference_id)
+        END AS reference_user_id,
+        -- Digits only, and few enough to be credits; anything else is said but not understood.
+        CASE WHEN said_credits_text ~ '^[1-9][0-9]{0,8}$' THEN said_credits_text::bigint END AS said_credits,
+        coalesce(type_text = ANY ($5::text[]), false) AS says_credit_purchase,
+        -- Prices are in USD. Older sessions hold the buyer's currency, and the seller's in currency_conversion.
+        CASE
+            WHEN source_currency = 'usd' THEN source_subtotal
+            WHEN source_currency IS NULL AND currency = 'usd' THEN amount_subtotal
+        END AS priced_minor
+    FROM spoken
 ),
 -- An uncaptured remainder that was released looks like a refund; it is none.
 payment AS (
@@ -48,6 +78,8 @@ refund AS (
     SELECT
         coalesce(refund.payment_intent, charge.payment_intent) AS payment_intent,
         coalesce(sum(refund.amount) FILTER (WHERE refund.status = 'succeeded'), 0)::bigint AS refunded_minor,
+        coalesce(sum(refund.amount) FILTER (WHERE refund.status IN ('pending', 'requires_action')), 0)::bigint
+            AS pending_minor,
         bool_or(refund.status IN ('pending', 'requires_action')) AS is_pending
     FROM tieout.stage_refund AS refund
     LEFT JOIN tieout.stage_charge AS charge ON charge.id = refund.charge
@@ -56,6 +88,7 @@ refund AS (
 dispute AS (
     SELECT
         coalesce(dispute.payment_intent, charge.payment_intent) AS payment_intent,
+        coalesce(sum(dispute.amount) FILTER (WHERE dispute.status = 'lost'), 0)::bigint AS lost_minor,
         bool_or(dispute.status <> 'won') AS is_disputed
     FROM tieout.stage_dispute AS dispute
     LEFT JOIN tieout.stage_charge AS charge ON charge.id = dispute.charge
@@ -66,6 +99,7 @@ granted AS (
         session_id,
         count(*) FILTER (WHERE source = 'movement' AND credits > 0) AS grant_count,
         coalesce(sum(credits) FILTER (WHERE source = 'movement'), 0)::bigint AS granted_credits,
+        coalesce(sum(credits) FILTER (WHERE source = 'movement' AND credits > 0), 0)::bigint AS given_credits,
         min(user_id) FILTER (WHERE source = 'movement' AND credits > 0) AS user_id,
         min(user_id) FILTER (WHERE source = 'movement' AND credits > 0)
             IS DISTINCT FROM max(user_id) FILTER (WHERE source = 'movement' AND credits > 0) AS is_to_several,
@@ -84,8 +118,11 @@ granted AS (
 promised AS (
     SELECT
         said.id AS session_id,
-        coalesce(checkout.user_id, said.said_user_id) AS user_id,
-        coalesce(checkout.buyer_is_disagreed, false) OR checkout.user_id <> said.said_user_id AS buyer_is_disagreed,
+        coalesce(checkout.user_id, said.said_user_id, referred.user_id) AS user_id,
+        coalesce(checkout.buyer_is_disagreed, false)
+            OR checkout.user_id <> said.said_user_id
+            OR coalesce(checkout.user_id, said.said_user_id) <> referred.user_id
+            AS buyer_is_disagreed,
         coalesce(checkout.credits, said.said_credits) AS credits,
         coalesce(checkout.credits_are_disagreed, false)
             OR (said.said_credits_text IS NOT NULL AND said.said_credits IS NULL)
@@ -99,19 +136,23 @@ promised AS (
             OR (
                 package.updated_at <= said.created
                 AND package.credits = said.said_credits
-                AND said.currency = 'usd'
-                AND package.price * 100 = said.amount_subtotal
+                AND package.price * 100 = said.priced_minor
             ) AS is_proven,
+        coalesce(checkout.package_id <> said.said_package_id, false) AS packages_are_disagreed,
+        CASE WHEN package.updated_at <= said.created THEN round(package.price * 100)::bigint END AS price_minor,
         checkout.ledger_id AS checkout_id,
         checkout.status AS checkout_status,
         jsonb_strip_nulls(jsonb_build_object(
             'checkout_user_id', checkout.user_id, 'metadata_user_id', said.said_user_id,
+            'client_reference_user_id', referred.user_id,
             'checkout_credits', checkout.credits, 'metadata_credits', said.said_credits_text,
             'package_credits', package.credits, 'package_price', package.price,
             'checkout_package_id', checkout.package_id, 'metadata_package_id', said.said_package_id
         )) AS promise
     FROM said
     LEFT JOIN checkout ON checkout.stripe_session_id = said.id
+    -- The integration's own reference speaks of a buyer only where there is one of that id.
+    LEFT JOIN tieout.ledger_user AS referred ON referred.user_id = said.reference_user_id
     LEFT JOIN tieout.ledger_package AS package
         ON package.package_id = coalesce(checkout.package_id, said.said_package_id)
 ),
@@ -157,7 +198,11 @@ SELECT
     -- What was taken back under the sale's id was given before, under an id that is not known.
     ambiguous.session_id IS NOT NULL OR coalesce(granted.grant_count = 0 AND granted.granted_credits < 0, false),
     coalesce(granted.completed_count, 0), coalesce(granted.failed_count, 0), granted.purchase_id,
-    granted.purchase_amount, granted.failed_purchase_id, granted.error_message
+    granted.purchase_amount, granted.failed_purchase_id, granted.error_message,
+    coalesce(granted.given_credits, 0),
+    -- The charge counts a refund that is under way among the refunded.
+    greatest(payment.refunded_minor - coalesce(refund.pending_minor, 0), refund.refunded_minor, 0),
+    coalesce(dispute.lost_minor, 0), promised.packages_are_disagreed, promised.price_minor, said.priced_minor
 FROM said
 JOIN promised ON promised.session_id = said.id
 LEFT JOIN payment ON payment.payment_intent = said.payment_intent

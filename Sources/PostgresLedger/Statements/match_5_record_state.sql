@@ -104,6 +104,16 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
         CASE WHEN invoice.id IS NULL THEN 'parent_outside_period' ELSE 'matched' END
     FROM tieout.stage_invoice_payment AS payment
     LEFT JOIN tieout.stage_invoice AS invoice ON invoice.id = payment.invoice
+    UNION ALL
+    SELECT
+        'subscription', subscription.id, NULL, 0,
+        CASE
+            WHEN logged.stripe_subscription_id IS NULL THEN 'not_in_ledger'
+            WHEN replace(logged.status, 'cancelled', 'canceled') = subscription.status THEN 'matched'
+            ELSE 'unexplained'
+        END
+    FROM tieout.stage_subscription AS subscription
+    LEFT JOIN tieout.ledger_subscription AS logged ON logged.stripe_subscription_id = subscription.id
 )
 SELECT
     judged.record_kind, judged.stripe_id, judged.currency, coalesce(judged.amount_minor, 0),

@@ -1,10 +1,18 @@
 -- What has to be asked for by id before anything can be said of it; $1 how many at the most.
 -- The period's ledger rows may name a session older than the listed ones (a delayed payment), or one that never was;
--- a charge may belong to such a session or invoice; and an older session that was read brings its charge with it.
+-- a charge may belong to such a session or invoice; an older session that was read brings its charge with it; and a refund
+-- or a dispute of an older sale leads to its charge, and that to the session.
 WITH named AS (
     SELECT reference_id AS stripe_id, created_at FROM tieout.ledger_movement WHERE reference_id LIKE 'cs\_%'
     UNION ALL
     SELECT stripe_session_id, created_at FROM tieout.ledger_purchase WHERE stripe_session_id LIKE 'cs\_%'
+),
+staged AS (
+    SELECT id FROM tieout.stage_checkout_session
+    UNION ALL SELECT id FROM tieout.stage_invoice
+    UNION ALL SELECT id FROM tieout.stage_charge
+    UNION ALL SELECT id FROM tieout.stage_refund
+    UNION ALL SELECT id FROM tieout.stage_dispute
 ),
 wanted (record_kind, stripe_id, looked_at) AS (
     SELECT DISTINCT 'checkout_session', named.stripe_id, NULL::timestamptz
@@ -13,15 +21,19 @@ wanted (record_kind, stripe_id, looked_at) AS (
     LEFT JOIN tieout.stage_checkout_session AS session ON session.id = named.stripe_id
     WHERE session.id IS NULL
     UNION ALL
-    SELECT 'checkout_session', item.stripe_id, item.looked_at
+    SELECT item.record_kind, item.stripe_id, item.looked_at
     FROM tieout.open_item AS item
-    LEFT JOIN tieout.stage_checkout_session AS session ON session.id = item.stripe_id
-    WHERE item.record_kind = 'checkout_session' AND session.id IS NULL
+    LEFT JOIN staged ON staged.id = item.stripe_id
+    WHERE staged.id IS NULL
     UNION ALL
-    SELECT 'invoice', item.stripe_id, item.looked_at
-    FROM tieout.open_item AS item
-    LEFT JOIN tieout.stage_invoice AS invoice ON invoice.id = item.stripe_id
-    WHERE item.record_kind = 'invoice' AND invoice.id IS NULL
+    SELECT DISTINCT 'charge', returned.charge, NULL::timestamptz
+    FROM (
+        SELECT charge FROM tieout.stage_refund
+        UNION ALL
+        SELECT charge FROM tieout.stage_dispute
+    ) AS returned
+    LEFT JOIN tieout.stage_charge AS charge ON charge.id = returned.charge
+    WHERE returned.charge IS NOT NULL AND charge.id IS NULL
     UNION ALL
     SELECT DISTINCT 'payment_intent', payment_intent, NULL::timestamptz FROM tieout.unlinked_charge WHERE payment_intent IS NOT NULL
     UNION ALL

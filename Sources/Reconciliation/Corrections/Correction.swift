@@ -10,7 +10,7 @@ public struct Correction: Hashable, Sendable, Codable {
     public var userID: String?
     /// The ledger row that is completed or set, where there is one.
     public var ledgerID: String?
-    /// Credits to give.
+    /// Credits to give, or to take back.
     public var credits: Int64?
     /// What was paid.
     public var amount: Money?

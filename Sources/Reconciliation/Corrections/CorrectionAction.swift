@@ -2,6 +2,8 @@
 public enum CorrectionAction: String, CaseIterable, Sendable, Codable {
     /// Give a buyer the credits they paid for, through the ledger's own function, with its purchase row.
     case grant
+    /// Take credits back that a buyer should not have, through the same function; only ever proposed.
+    case takeBack = "take_back"
     /// Write the purchase row that a grant lacks.
     case recordPurchase = "record_purchase"
     /// Write the payment log row that is missing.
@@ -16,5 +18,5 @@ public enum CorrectionAction: String, CaseIterable, Sendable, Codable {
     case syncInvoice = "sync_invoice"
 
     /// Whether credits move; all others write log rows and statuses only.
-    public var movesCredits: Bool { self == .grant }
+    public var movesCredits: Bool { self == .grant || self == .takeBack }
 }

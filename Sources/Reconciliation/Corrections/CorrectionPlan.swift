@@ -9,7 +9,7 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
     /// A movement may be this sale's: the buyer's, of the same credits and without a reference, within a day of the
     /// sale; or one that took credits back under the sale's id.
     case ambiguousMovement = "ambiguous_movement"
-    /// The purchase log says completed, so a person has to say that nothing was given by another way.
+    /// Only a person can say that it is right: nothing was given by another way, or what was given is to be taken back.
     case needsApproval = "needs_approval"
     /// The session is paid, but its charge is not among the listed ones.
     case chargeUnknown = "charge_unknown"
@@ -28,7 +28,7 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
         case .disputed: "the payment is disputed"
         case .ambiguousMovement:
             "a movement may be this sale's: the same credits unreferenced within 24 hours, or a take-back under its id"
-        case .needsApproval: "the purchase log says completed; a person has to approve the grant"
+        case .needsApproval: "a person has to look at it first and approve it"
         case .chargeUnknown: "the session is paid, but its charge is not among the listed ones"
         case .promiseUnproven: "only the metadata says what was sold, and no package's price bears it out"
         case .journalDisagrees: "Tieout granted this before, and the ledger no longer shows it"
@@ -90,5 +90,5 @@ public struct CorrectionPlan: Hashable, Sendable, Codable {
     }
 
     /// Grants that may be posted.
-    public var allowedGrants: [Correction] { allowed.filter(\.action.movesCredits) }
+    public var allowedGrants: [Correction] { allowed.filter { $0.action == .grant } }
 }

@@ -11,7 +11,8 @@ public struct CorrectionPolicy: Hashable, Sendable {
     /// The rules state facts; the one that makes a grant wait is `detail["hold"]`, a ``HoldReason``. A reason that
     /// nobody knows holds as well: never guess with money.
     public func decision(on finding: Finding) -> Decision {
-        guard finding.kind.action?.movesCredits == true else { return .allowed }
+        guard let action = finding.kind.action, action.movesCredits else { return .allowed }
+        if action == .takeBack { return .held(.needsApproval) }
         if let hold = finding.detail["hold"] { return .held(HoldReason(rawValue: hold) ?? .needsApproval) }
         if finding.kind == .uncreditedPurchase { return .held(.needsApproval) }
         return listsAreComplete ? .allowed : .held(.incompleteLists)

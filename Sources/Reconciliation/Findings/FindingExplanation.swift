@@ -25,17 +25,26 @@ extension FindingKind {
         case .duplicateGrant: .duplicateGrant
         case .phantomGrant: .phantomGrant
         case .amountMismatch: .amountMismatch
+        case .currencyMismatch: .currencyMismatch
         case .creditsMismatch: .creditsMismatch
+        case .packageMismatch: .packageMismatch
         case .buyerMismatch: .buyerMismatch
         case .unattributablePayment: .unattributablePayment
         case .freeSession: .freeSession
         case .staleCheckout: .staleCheckout
+        case .refundNotReversed: .refundNotReversed
+        case .disputeNotReversed: .disputeNotReversed
         case .orphanCharge: .orphanCharge
         case .missingPaymentLog: .missingPaymentLog
         case .paymentStatusMismatch: .paymentStatusMismatch
         case .missingInvoiceLog: .missingInvoiceLog
+        case .invoiceAmountMismatch: .invoiceAmountMismatch
         case .invoiceStatusMismatch: .invoiceStatusMismatch
+        case .subscriptionDrift: .subscriptionDrift
         case .paymentFailed: .paymentFailed
+        case .invoicePastDue: .invoicePastDue
+        case .balanceDrift: .balanceDrift
+        case .platformCapacityLow: .platformCapacityLow
         }
     }
 }

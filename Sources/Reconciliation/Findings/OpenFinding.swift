@@ -10,6 +10,23 @@ public enum FindingStatus: String, CaseIterable, Sendable, Codable {
     case accepted
 }
 
+/// A person's word that a finding may stay as it is.
+public struct Acceptance: Hashable, Sendable, Codable {
+    /// Who, by the name that the operating system knows.
+    public var by: String
+    /// Why.
+    public var reason: String
+    /// When it ends, and the finding is open again.
+    public var until: Instant
+
+    /// An acceptance of those facts.
+    public init(by: String, reason: String, until: Instant) {
+        self.by = by
+        self.reason = reason
+        self.until = until
+    }
+}
+
 /// A finding with its life so far, as the ledger's own books of Tieout keep it.
 public struct OpenFinding: Hashable, Sendable, Codable {
     /// What was found.
@@ -20,6 +37,8 @@ public struct OpenFinding: Hashable, Sendable, Codable {
     public var firstSeen: Instant
     /// When a run saw it last.
     public var lastSeen: Instant
+    /// The last acceptance there was; it counts while ``status`` is ``FindingStatus/accepted``.
+    public var acceptance: Acceptance?
     /// What the run's plan says of it: the correction and why it was not posted, where there is one.
     public var planned: PlannedCorrection?
 
@@ -29,12 +48,14 @@ public struct OpenFinding: Hashable, Sendable, Codable {
         status: FindingStatus,
         firstSeen: Instant,
         lastSeen: Instant,
+        acceptance: Acceptance? = nil,
         planned: PlannedCorrection? = nil
     ) {
         self.finding = finding
         self.status = status
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen
+        self.acceptance = acceptance
         self.planned = planned
     }
 

@@ -10,6 +10,7 @@ extension RecordKind {
         case .paymentIntent: Columns.paymentIntent
         case .event: Columns.event
         case .invoicePayment: Columns.invoicePayment
+        case .subscription: Columns.subscription
         }
     }
 }
@@ -130,6 +131,13 @@ private enum Columns {
         .init("payment_type", .text, from: "payment.type"),
         .init("payment_intent", .reference, from: "payment.payment_intent"),
         .init("charge", .reference, from: "payment.charge"),
+        .init("livemode", .boolean, required: true),
+    ]
+
+    static let subscription: [RecordColumn] = [
+        .init("status", .text, required: true),
+        .init("customer", .reference),
+        .init("canceled_at", .instant),
         .init("livemode", .boolean, required: true),
     ]
 }

@@ -73,7 +73,7 @@ public struct RunResult: Hashable, Sendable {
     /// Grants that this run posted.
     public var grants: [PostedCorrection] {
         posted.filter { posted in
-            guard posted.correction.action.movesCredits, case .posted = posted.outcome else { return false }
+            guard posted.correction.action == .grant, case .posted = posted.outcome else { return false }
             return true
         }
     }

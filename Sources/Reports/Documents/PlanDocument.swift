@@ -33,7 +33,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         public var userID: String?
         /// The ledger row that is completed or set.
         public var ledgerID: String?
-        /// Credits to give.
+        /// Credits to give, or to take back.
         public var credits: Int64?
         /// What was paid, in minor units.
         public var amountMinor: Int64?

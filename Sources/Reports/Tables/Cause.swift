@@ -11,24 +11,34 @@ extension FindingKind {
         case .duplicateGrant: "the same payment was credited more than once"
         case .phantomGrant: "credits were given for a payment that Stripe does not show as paid"
         case .amountMismatch: "the amount in the ledger differs from the amount at Stripe"
+        case .currencyMismatch: "the sources name different currencies"
         case .creditsMismatch: "the credits that were promised and given differ"
+        case .packageMismatch: "the sources name different packages, or another price was paid"
         case .buyerMismatch: "Stripe and the ledger name different buyers"
         case .unattributablePayment: "paid at Stripe, but no buyer can be established"
         case .freeSession: "nothing had to be paid, and nothing was granted"
         case .staleCheckout: "the status of the checkout row differs from Stripe's"
+        case .refundNotReversed: "the payment was refunded, but the credits were not taken back"
+        case .disputeNotReversed: "a dispute was lost, but the credits were not taken back"
         case .orphanCharge: "a successful charge belongs to neither a session nor an invoice"
         case .missingPaymentLog: "the payment log has no row for the payment"
         case .paymentStatusMismatch: "the status in the payment log differs from Stripe's"
         case .missingInvoiceLog: "the invoice log has no row for the invoice"
+        case .invoiceAmountMismatch: "the amount in the invoice log differs from Stripe's"
         case .invoiceStatusMismatch: "the status in the invoice log differs from Stripe's"
+        case .subscriptionDrift: "the application's subscription state differs from Stripe's"
         case .paymentFailed: "the buyer's payment failed"
+        case .invoicePastDue: "the invoice is open although it is due"
+        case .balanceDrift: "the balance is not the sum of the movements"
+        case .platformCapacityLow: "the provider's credits cannot serve what was sold"
         }
     }
 
     /// What a person should do where Tieout does nothing.
     var suggestedAction: String {
         switch self {
-        case .duplicateGrant, .phantomGrant: "check, then take the credits back"
+        case .duplicateGrant, .phantomGrant, .refundNotReversed, .disputeNotReversed:
+            "check, then take the credits back"
         case .amountMismatch, .creditsMismatch, .buyerMismatch: "compare both sources and mend the wrong one"
         case .unattributablePayment: "find the buyer, or refund the payment"
         case .orphanCharge: "find out what was sold"
@@ -43,6 +53,7 @@ extension CorrectionAction {
     var words: String {
         switch self {
         case .grant: "grant the credits"
+        case .takeBack: "take the credits back"
         case .recordPurchase: "write the purchase row"
         case .recordPayment: "write the payment log row"
         case .recordInvoice: "write the invoice log row"

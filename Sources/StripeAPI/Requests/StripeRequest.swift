@@ -72,6 +72,7 @@ extension RecordKind {
         case .paymentIntent: "payment_intents"
         case .event: "events"
         case .invoicePayment: "invoice_payments"
+        case .subscription: "subscriptions"
         }
     }
 

@@ -58,6 +58,9 @@ struct ExplainCommand: AsyncParsableCommand {
             console.line(found.line(at: .now))
             console.line("  \(found.finding.kind.explanation.meaning)")
             console.line("  first seen \(found.firstSeen), last seen \(found.lastSeen), \(found.status.rawValue)")
+            if let acceptance = found.acceptance {
+                console.line("  accepted by \(acceptance.by) until \(acceptance.until): \(acceptance.reason)")
+            }
             for (name, value) in found.finding.detail.sorted(by: { $0.key < $1.key }) {
                 console.line("  \(name): \(value)")
             }

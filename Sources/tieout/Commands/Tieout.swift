@@ -23,8 +23,8 @@ struct Tieout: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            RunCommand.self, FindingsCommand.self, ExplainCommand.self, RunsCommand.self, DoctorCommand.self,
-            MigrateCommand.self, SimulateCommand.self, DemoCommand.self,
+            RunCommand.self, FindingsCommand.self, ExplainCommand.self, AcceptCommand.self, RunsCommand.self,
+            DoctorCommand.self, MigrateCommand.self, SimulateCommand.self, DemoCommand.self,
         ]
     )
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PostgresLedger
 import Reconciliation
 
 /// Everything that can be set, with its defaults; flags go over the environment, the environment over the file.
@@ -23,6 +24,8 @@ struct Configuration: Equatable {
     var settlingTime: Int64 = 5 * .minute
     /// How many objects a run may read one by one.
     var lookUps = 500
+    /// Under which keys a session's metadata says who bought what.
+    var metadataKeys = MetadataKeys()
     /// Where runs write.
     var reportsDirectory = "reports"
 }

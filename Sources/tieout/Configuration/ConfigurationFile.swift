@@ -1,4 +1,5 @@
 import Foundation
+import PostgresLedger
 import Yams
 
 /// `tieout.yaml`, read strictly: a key that is not known is an error, because a typing slip that turns a setting off
@@ -58,6 +59,9 @@ struct ConfigurationFile {
             guard let count = Int(value), count >= 0 else { throw wrong("look_ups", value, "a number from 0 on") }
             configuration.lookUps = count
         }
+        for (name, keys) in Self.metadataKeys {
+            if let values = try texts(name) { configuration.metadataKeys[keyPath: keys] = values }
+        }
         if let value = try text("reports.directory") { configuration.reportsDirectory = value }
     }
 
@@ -72,7 +76,19 @@ struct ConfigurationFile {
         "settling_time": "how old an object has to be before a run looks at it (5m)",
         "look_ups": "how many objects a run may read one by one (500)",
         "reports.directory": "where runs write (reports)",
+        "metadata.user_id": "metadata keys that name the buyer (user_id, userId)",
+        "metadata.credits": "metadata keys that state the credits (credits)",
+        "metadata.package_id": "metadata keys that name the package (package_id, packageId)",
+        "metadata.type": "metadata keys that state the kind of sale (type)",
+        "metadata.type_value": "values of that key that mark a credit purchase (credit_purchase)",
     ]
+
+    private static var metadataKeys: [(String, WritableKeyPath<MetadataKeys, [String]>)] {
+        [
+            ("metadata.user_id", \.userID), ("metadata.credits", \.credits), ("metadata.package_id", \.packageID),
+            ("metadata.type", \.type), ("metadata.type_value", \.typeValues),
+        ]
+    }
 
     private func check(_ mapping: Node.Mapping, prefix: String) throws(Failure) {
         for (key, value) in mapping {
@@ -93,11 +109,26 @@ struct ConfigurationFile {
     }
 
     private func text(_ name: String) throws(Failure) -> String? {
-        var node: Node? = .mapping(root)
-        for part in name.split(separator: ".") { node = node?.mapping?[String(part)] }
-        guard let node else { return nil }
+        guard let node = node(name) else { return nil }
         guard let scalar = node.scalar else { throw wrong(name, "a list or mapping", "one value") }
         return scalar.string
+    }
+
+    private func node(_ name: String) -> Node? {
+        var node: Node? = .mapping(root)
+        for part in name.split(separator: ".") { node = node?.mapping?[String(part)] }
+        return node
+    }
+
+    /// A list of texts, or one text alone.
+    private func texts(_ name: String) throws(Failure) -> [String]? {
+        guard let node = node(name) else { return nil }
+        let items = node.sequence.map(Array.init) ?? [node]
+        let texts = items.compactMap { $0.scalar?.string }.filter { !$0.isEmpty }
+        guard texts.count == items.count, (1...MetadataKeys.mostOfOneFact).contains(texts.count) else {
+            throw wrong(name, "such a value", "one to \(MetadataKeys.mostOfOneFact) names")
+        }
+        return texts
     }
 
     private func rate(_ key: String, _ value: String) throws(Failure) -> Int {

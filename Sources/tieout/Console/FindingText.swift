@@ -35,6 +35,11 @@ extension OpenFinding {
         object["recorded_minor"] = finding.recordedMinor
         object["discrepancy_minor"] = finding.discrepancyMinor
         object["credits"] = finding.credits
+        if let acceptance {
+            object["accepted_by"] = acceptance.by
+            object["accepted_reason"] = acceptance.reason
+            object["accepted_until"] = acceptance.until.rfc3339
+        }
         object["occurred_at"] = finding.occurredAt?.rfc3339
         return object
     }

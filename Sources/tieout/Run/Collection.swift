@@ -15,7 +15,8 @@ struct Collection {
 
     /// Lists every kind at once, then reads by id what the lists cannot hold; at most `lookUps` of those.
     func collect(lookUps: Int) async throws {
-        var listing = ParallelListing(Self.listed.flatMap(slices), client: stripe)
+        let listed = Self.listed + (try await ledger.keepsSubscriptions() ? [.subscription] : [])
+        var listing = ParallelListing(listed.flatMap(slices), client: stripe)
         if let unfinished {
             try await ledger.adoptScope(run: run, slices: listing.progress)
             progress.resumes(unfinished)
@@ -46,14 +47,22 @@ struct Collection {
         switch kind {
         case .event: ListFilter.eventTypes(["checkout.session.completed", "checkout.session.async_payment_succeeded"])
         case .invoice: [ListFilter("expand[]", "data.payments")]
+        // Without it Stripe leaves out those that ended.
+        case .subscription: [ListFilter("status", "all")]
         default: []
         }
     }
 
     /// What is to be read of a list: all of it, or what a killed run left of it.
     private func slices(of kind: RecordKind) -> [ListSlice] {
-        // A session lives 24 hours, so a charge of the period may belong to one of the day before.
-        let since = kind == .checkoutSession ? period.since - .day : period.since
+        let since =
+            switch kind {
+            // A session lives 24 hours, so a charge of the period may belong to one of the day before.
+            case .checkoutSession: period.since - .day
+            // Stripe lists by creation only, and a subscription changes for years.
+            case .subscription: Instant(secondsSinceEpoch: 0)
+            default: period.since
+            }
         return ListSlice.remaining(
             of: kind,
             created: since..<period.cutOff,
@@ -92,7 +101,7 @@ struct Collection {
                     ListFilter("payment[payment_intent]", reference.stripeID),
                 ]
             ) > 0
-        case .charge:
+        case .charge where reference.stripeID.hasPrefix("pi_"):
             return try await stage(.charge, [.paymentIntent(reference.stripeID)]) > 0
         default:
             guard let page = try await stripe.retrieve(reference.kind, id: reference.stripeID) else { return false }

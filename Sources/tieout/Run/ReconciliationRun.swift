@@ -41,7 +41,11 @@ struct ReconciliationRun: Sendable {
     func perform() async throws -> Outcome {
         try await collect()
         let found = try await find()
-        let plan = CorrectionPlan(for: found, under: CorrectionPolicy(listsAreComplete: true))
+        let accepted = try await ledger.acceptedFindings(of: id)
+        let plan = CorrectionPlan(
+            for: found.filter { !accepted.contains($0.fingerprint) },
+            under: CorrectionPolicy(listsAreComplete: true)
+        )
         let posted = applies ? try await post(plan) : []
         let remaining = posted.isEmpty ? found : try await findAgain(after: posted, found: found)
         try await close(remaining)
@@ -67,7 +71,8 @@ struct ReconciliationRun: Sendable {
     private func find() async throws -> [Finding] {
         progress.begin("match and find")
         try stop.check()
-        let findings = try await ledger.find(run: id, period: period)
+        let findings = try await ledger.find(run: id, period: period, keys: configuration.metadataKeys)
+        try await ledger.reopenFindings(now: .now)
         try await ledger.store(findings, run: id, now: .now)
         return findings
     }
@@ -89,7 +94,7 @@ struct ReconciliationRun: Sendable {
     /// Asks every rule again: what was corrected must be gone.
     private func findAgain(after posted: [PostedCorrection], found: [Finding]) async throws -> [Finding] {
         progress.begin("find again")
-        let remaining = try await ledger.find(run: id, period: period)
+        let remaining = try await ledger.find(run: id, period: period, keys: configuration.metadataKeys)
         try await ledger.store(remaining, run: id, now: .now)
         let open = Set(remaining.map(\.fingerprint))
         let closed = found.map(\.fingerprint).filter { !open.contains($0) }

@@ -45,20 +45,31 @@ extension Books {
     ///
     /// - Parameter other: what it examines instead of the books' own period.
     @discardableResult
-    public func night(applies: Bool = false, over other: Period? = nil) async throws -> Night {
+    public func night(
+        applies: Bool = false,
+        at instant: Instant? = nil,
+        over other: Period? = nil,
+        keys: MetadataKeys = MetadataKeys()
+    ) async throws -> Night {
         let period = other ?? self.period
         let run = RunID(
             startedAt: Instant(secondsSinceEpoch: Int64(Date().timeIntervalSince1970)),
             command: "scenario",
             suffix: .random(in: .min ... .max)
         )
-        let now = try await ledger.databaseNow()
+        let databaseNow = try await ledger.databaseNow()
+        let now = instant ?? databaseNow
         try await collect(run, period)
-        let findings = try await ledger.find(run: run, period: period)
+        let findings = try await ledger.find(run: run, period: period, keys: keys)
+        try await ledger.reopenFindings(now: now)
         try await ledger.store(findings, run: run, now: now)
-        let plan = CorrectionPlan(for: findings, under: CorrectionPolicy(listsAreComplete: true))
+        let accepted = try await ledger.acceptedFindings(of: run)
+        let plan = CorrectionPlan(
+            for: findings.filter { !accepted.contains($0.fingerprint) },
+            under: CorrectionPolicy(listsAreComplete: true)
+        )
         let posted = applies ? try await post(plan, run: run) : []
-        let remaining = posted.isEmpty ? findings : try await ledger.find(run: run, period: period)
+        let remaining = posted.isEmpty ? findings : try await ledger.find(run: run, period: period, keys: keys)
         try await closeFindings(of: run, findings, remaining, now: now)
         let (conservation, tieOut) = try await ledger.account()
         let unreconciled = tieOut.filter { $0.unreconciled != TieOut.Line() }
@@ -122,6 +133,7 @@ extension Books {
                 }
             try await stage(kind, created: since..<period.cutOff, filters)
         }
+        if try await ledger.keepsSubscriptions() { try await stage(.subscription, [ListFilter("status", "all")]) }
         try await lookUp()
         try await ledger.finishStage()
     }
@@ -142,7 +154,7 @@ extension Books {
             if try await stage(.checkoutSession, [.paymentIntent(reference.stripeID)]) > 0 { return true }
             let intent = ListFilter("payment[payment_intent]", reference.stripeID)
             return try await stage(.invoicePayment, [ListFilter("payment[type]", "payment_intent"), intent]) > 0
-        case .charge:
+        case .charge where reference.stripeID.hasPrefix("pi_"):
             return try await stage(.charge, [.paymentIntent(reference.stripeID)]) > 0
         default:
             guard let page = try await stripe.retrieve(reference.kind, id: reference.stripeID) else { return false }

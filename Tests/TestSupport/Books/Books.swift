@@ -63,6 +63,19 @@ public final class Books: Sendable {
         return books
     }
 
+    /// The same books, looked at in a period that much later; in seconds.
+    public func later(by delay: Int64) throws -> Books {
+        Books(self, over: try Period(since: period.since + delay, cutOff: period.cutOff + delay))
+    }
+
+    private init(_ books: Books, over period: Period) {
+        database = books.database
+        ledger = books.ledger
+        stripe = books.stripe
+        server = books.server
+        self.period = period
+    }
+
     private init(_ database: TestDatabase, serving account: StripeAccount, over period: Period) async throws {
         self.database = database
         self.period = period

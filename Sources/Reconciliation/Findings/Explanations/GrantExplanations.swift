@@ -109,8 +109,8 @@ extension FindingExplanation {
             delivered twice, or a resend by hand, is credited twice.
             """,
         advice: """
-            Tieout takes nothing back by itself. Take the surplus back with a negative movement that carries the \
-            session's id; the finding is gone in the next run.
+            Tieout proposes to take the surplus back and waits for a person. Taken back by hand, with a negative \
+            movement that carries the session's id, the finding is gone in the next run.
             """,
         nearMisses: [
             "Two sessions of one buyer, also of the same package in the same minute: two sales.",
@@ -130,8 +130,8 @@ extension FindingExplanation {
             grant, test data reached the ledger, or somebody called the credit function with an invented reference.
             """,
         advice: """
-            Tieout takes nothing back by itself. Find out how the ledger got the reference first: an unknown session \
-            may be fraud, or a session of another Stripe account or mode.
+            Tieout proposes to take the credits back and waits for a person. Find out how the ledger got the \
+            reference first: an unknown session may be fraud, or a session of another Stripe account or mode.
             """,
         nearMisses: [
             "A session that a coupon paid for in full (no_payment_required) and that was granted.",

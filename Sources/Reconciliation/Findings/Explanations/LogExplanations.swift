@@ -84,4 +84,44 @@ extension FindingExplanation {
             "A payment intent that the buyer never tried to pay: it has no charge.",
         ]
     )
+
+    static let invoiceAmountMismatch = FindingExplanation(
+        title: "Invoice amount mismatch",
+        meaning: "The invoice log agrees with Stripe on an invoice's status and holds another amount paid.",
+        cause: """
+            The handler stored the amount divided by 100 whatever the currency is, the invoice was paid in several \
+            payments and only the first was logged, or the row was changed by hand.
+            """,
+        advice: "Tieout sets the row's amount paid to Stripe's when run with --apply. No credits move.",
+        nearMisses: [
+            """
+            The statuses differ: told as an invoice status mismatch, whose correction sets the amount as well.
+            """,
+            """
+            An invoice that was paid outside Stripe, under an API version that counts nothing as paid for it.
+            """,
+            "An invoice of several payments whose sum is in the row.",
+            "The row holds no amount.",
+        ]
+    )
+
+    static let invoicePastDue = FindingExplanation(
+        title: "Invoice past due",
+        meaning: """
+            An invoice is open at Stripe although its due date has passed or an attempt to collect it has failed.
+            """,
+        cause: """
+            The customer's card was declined and Stripe is trying again, or an invoice that was sent has not been \
+            paid.
+            """,
+        advice: """
+            Nothing has to be done: information for finance, who may want to write to the customer; it never changes \
+            the exit status.
+            """,
+        nearMisses: [
+            "An open invoice that is not due yet and that nobody has tried to collect.",
+            "A draft, a void or an uncollectible invoice.",
+            "An invoice that was paid late: it is paid.",
+        ]
+    )
 }

@@ -133,4 +133,51 @@ extension FindingExplanation {
             "A charge that failed: told as a failed payment.",
         ]
     )
+
+    static let currencyMismatch = FindingExplanation(
+        title: "Currency mismatch",
+        meaning: """
+            A paid session's charge, or the payment log's row of a payment, is in another currency than Stripe says \
+            it is.
+            """,
+        cause: """
+            The handler writes a fixed currency into the log, an import mixed two accounts, or the row was changed \
+            by hand.
+            """,
+        advice: "Tieout changes no currency. Establish what the buyer paid in, then correct the row.",
+        nearMisses: [
+            """
+            The buyer saw and paid another currency than the seller's price: presentment_details or \
+            currency_conversion says so.
+            """,
+            "The column amount_paid_usd holds euros or yen: only its name is in USD.",
+            "The log writes the currency in capitals.",
+            "The log row has no currency.",
+        ]
+    )
+
+    static let packageMismatch = FindingExplanation(
+        title: "Package mismatch",
+        meaning: """
+            The checkout row and the metadata of a paid session name different packages, or its amount before \
+            discount is not the price of its package.
+            """,
+        cause: """
+            The page was opened with one package and the metadata written for another, a price was changed at Stripe \
+            and not in the ledger, or the amount was tampered with where the page takes it from the browser.
+            """,
+        advice: """
+            Tieout changes nothing. Establish what the buyer was shown and paid for, and correct whichever list of \
+            prices is wrong.
+            """,
+        nearMisses: [
+            "The package was changed after the sale: it says nothing about the sale, and is not compared.",
+            "A discount or a tax: what is compared is the amount before both.",
+            """
+            A session in another currency than the packages' prices, USD; an older session's currency_conversion is \
+            looked through.
+            """,
+            "The payment was refunded in full before any grant: nothing is owed.",
+        ]
+    )
 }
