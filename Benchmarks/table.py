@@ -51,6 +51,11 @@ def collecting(rounds):
         row(NAMES[peer], f"{results[0]['objects']:,}", f"{median(map(rate, results)):,.0f}",
             f"{median(map(cpu_per_million, results)):.1f}", f"{median(r['peak_mib'] for r in results):.0f}",
             f"{speed:.2f} ×", f"{cpu:.3f} ×")
+    if "baseline" in peers:
+        each = [(rate(r["tieout"]) / rate(r["baseline"]), cpu_per_million(r["tieout"]) / cpu_per_million(r["baseline"]))
+                for r in rounds.values()]
+        print("\nAgainst the baseline, round by round (objects/s, CPU): "
+              + "; ".join(f"{speed:.2f}, {cpu:.2f}" for speed, cpu in each) + ".")
     print()
 
 
@@ -66,7 +71,7 @@ def memory(small, large):
 
 
 def pace(clients, servers):
-    print("## Pace: three lists at once, 200 ms an answer, 25 requests/s for each endpoint\n")
+    print(f"## Pace: three lists of {clients[0]['objects'] // 3:,}, 200 ms an answer, 25 requests/s for each endpoint\n")
     steady = median(s["steady_requests_per_second"] / (25 * s["endpoints"]) for s in servers)
     refused = median(s["refused"] / (s["answered"] + s["refused"]) for s in servers)
     lists = servers[0]["endpoints"]
