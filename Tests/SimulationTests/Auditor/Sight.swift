@@ -63,6 +63,13 @@ struct Sight {
             if let session { sessions.append(session) }
             asked[id] = session != nil
         }
+        // What went back of an older sale leads to its charge.
+        let returned = refunds.map(\.charge) + disputes.map(\.charge)
+        for id in returned.compactMap(\.self) where asked[id] == nil && !charges.contains(where: { $0.id == id }) {
+            let charge = account.charges.find(id)
+            if let charge { charges.append(charge) }
+            asked[id] = charge != nil
+        }
         for intent in charges.filter(isUnlinked).compactMap(\.paymentIntent) where asked[intent] == nil {
             let known = account.checkoutSessions.filter { $0.paymentIntent == intent }
             sessions += known
