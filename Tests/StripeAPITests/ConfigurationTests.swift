@@ -55,6 +55,7 @@ import Testing
         #expect(Instant(httpDate: text) == nil)
     }
 
+    /// The third list need not wait behind the queue of the first: 10 ms from the others is all that the whole asks.
     @Test func requestsAreSpacedByEndpointAndInAll() {
         let budget = RequestBudget(RequestRates(perEndpoint: 25, overall: 100))
 
@@ -62,7 +63,7 @@ import Testing
 
         #expect(
             waits == [
-                .zero, .milliseconds(40), .milliseconds(50), .milliseconds(80), .milliseconds(90),
+                .zero, .milliseconds(40), .milliseconds(10), .milliseconds(80), .milliseconds(20),
             ]
         )
         #expect(budget.reserve("charges", at: .seconds(10)) == .zero)

@@ -22,7 +22,9 @@ struct Pace {
     private(set) var rate: Double?
     private(set) var concurrency: Int
     private(set) var underWay = 0
-    private var next = Duration.zero
+    /// Moments that are given away, in order. They are kept because a request may be given one that lies behind a gap: an
+    /// endpoint with a queue must not make the others wait.
+    private var taken: [Duration] = []
     private var settledAt = Duration.zero
     private var loweredAt: Duration?
     private var narrowedAt: Duration?
@@ -39,14 +41,26 @@ struct Pace {
     /// Whether one request more may be under way.
     var hasRoom: Bool { underWay < concurrency }
 
-    /// The next moment at which a request may be sent.
-    func moment(at now: Duration) -> Duration { max(now, next) }
+    /// The first moment from `earliest` on that is far enough from all that are given away.
+    func moment(from earliest: Duration) -> Duration {
+        guard let spacing else { return earliest }
+        var moment = earliest
+        for slot in taken where slot + spacing > moment {
+            if moment + spacing <= slot { break }
+            moment = slot + spacing
+        }
+        return moment
+    }
+
+    private var spacing: Duration? { rate.map { .seconds(1) / $0 } }
 
     /// A request will be sent at that moment.
     mutating func reserve(_ moment: Duration, at now: Duration) {
         recover(at: now)
         underWay += 1
-        if let rate { next = moment + .seconds(1) / rate }
+        guard let spacing else { return }
+        taken.removeAll { $0 + spacing <= now }
+        taken.insert(moment, at: taken.firstIndex { $0 > moment } ?? taken.count)
     }
 
     /// A request has been answered, or given up.

@@ -93,7 +93,11 @@ final class RequestBudget: Sendable {
         state.withLock { state in
             var pace = state.pace(of: endpoint, rates)
             guard pace.hasRoom, state.overall.hasRoom else { return nil }
-            let moment = max(pace.moment(at: now), state.overall.moment(at: now))
+            var moment = pace.moment(from: now)
+            // Where one has no room the other is asked again, until both have.
+            while case let later = pace.moment(from: state.overall.moment(from: moment)), later > moment {
+                moment = later
+            }
             pace.reserve(moment, at: now)
             state.overall.reserve(moment, at: now)
             state.byEndpoint[endpoint] = pace
