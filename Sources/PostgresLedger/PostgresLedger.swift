@@ -11,6 +11,9 @@ public actor PostgresLedger {
     /// Records that were handed over and are still to be copied.
     var pendingRows = PendingRows()
 
+    /// How long the last three-way match took, apart from the rules; nil before the first.
+    public internal(set) var matchDuration: Duration?
+
     /// The thread it runs on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 

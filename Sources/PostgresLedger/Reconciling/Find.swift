@@ -15,6 +15,7 @@ extension PostgresLedger {
     ) throws(PostgresError) -> [Finding] {
         let connection = try connection
         return try connection.transaction(isolation: .repeatableRead) { () throws(PostgresError) in
+            let start = ContinuousClock.now
             try connection.query(.matchClear)
             try connection.query(
                 .matchBegin,
@@ -22,6 +23,7 @@ extension PostgresLedger {
             )
             for statement in Statement.matchInOrder { try connection.query(statement) }
             try connection.query(.match, keys.parameters)
+            matchDuration = .now - start
             try connection.query("SET TRANSACTION READ ONLY")
             var findings: [Finding] = []
             for kind in FindingKind.allCases {

@@ -139,7 +139,7 @@ struct ConfigurationFile {
     }
 
     private func duration(_ key: String, _ value: String) throws(Failure) -> Int64 {
-        guard let seconds = Duration.seconds(value) else {
+        guard let seconds = SpanOfTime.seconds(value) else {
             throw wrong(key, value, "a time such as 90s, 5m, 12h or 7d")
         }
         return seconds

@@ -8,7 +8,7 @@ struct CollectingStatus {
     /// Requests made so far.
     let requests: Int
     /// Time since collecting began.
-    let elapsed: Swift.Duration
+    let elapsed: Duration
 
     /// Objects a second since collecting began.
     var rate: Int64 {

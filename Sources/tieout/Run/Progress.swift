@@ -32,6 +32,12 @@ final class Progress: Sendable {
     /// A stage begins.
     func begin(_ stage: String) { log.info("\(stage)") }
 
+    /// The three-way match was made, and the rules were asked.
+    func matched(in duration: Duration, findings: Int) {
+        let milliseconds = duration / .milliseconds(1)
+        log.info("found", metadata: ["match_ms": "\(Int64(milliseconds))", "findings": "\(findings)"])
+    }
+
     /// The run goes on where a killed one stood.
     func resumes(_ unfinished: UnfinishedCollection) {
         log.info("resumes", metadata: ["killed_run": "\(unfinished.run)", "slices": "\(unfinished.slices.count)"])
@@ -49,7 +55,7 @@ final class Progress: Sendable {
             state.counts[listed.page.kind, default: 0] += listed.page.count
             let beganAt = state.beganAt ?? now
             state.beganAt = beganAt
-            let interval: Swift.Duration = terminal == nil ? .seconds(30) : .milliseconds(100)
+            let interval: Duration = terminal == nil ? .seconds(30) : .milliseconds(100)
             let isDue = now - (state.shownAt ?? beganAt) >= interval
             if isDue { state.shownAt = now }
             return isDue || state.allowance == nil

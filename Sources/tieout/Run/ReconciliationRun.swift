@@ -72,6 +72,7 @@ struct ReconciliationRun: Sendable {
         progress.begin("match and find")
         try stop.check()
         let findings = try await ledger.find(run: id, period: period, keys: configuration.metadataKeys)
+        if let duration = await ledger.matchDuration { progress.matched(in: duration, findings: findings.count) }
         try await ledger.reopenFindings(now: .now)
         try await ledger.store(findings, run: id, now: .now)
         return findings

@@ -1,7 +1,7 @@
 import Reconciliation
 
 /// Times as people write them in configurations.
-enum Duration {
+enum SpanOfTime {
     /// Seconds of `90s`, `5m`, `12h` or `7d`; nil for anything else.
     static func seconds(_ text: String) -> Int64? {
         guard let unit = text.last, let count = Int64(text.dropLast()), count >= 0 else { return nil }
