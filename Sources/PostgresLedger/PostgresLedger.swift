@@ -5,6 +5,8 @@ import Reconciliation
 /// What it can do is in its extensions, one idea a file. All of it runs on one thread of its own over one connection.
 public actor PostgresLedger {
     private let settings: ConnectionSettings
+    /// Where the application keeps its ledger, and the function that grants.
+    public nonisolated let mapping: LedgerMapping
     private let thread = LedgerThread()
     /// The connection, used through ``connection``; only staging looks at it without.
     private(set) var session: Connection?
@@ -18,8 +20,9 @@ public actor PostgresLedger {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// A ledger at that address; nothing is connected yet.
-    public init(_ settings: ConnectionSettings) {
+    public init(_ settings: ConnectionSettings, mapping: LedgerMapping = .reference) {
         self.settings = settings
+        self.mapping = mapping
     }
 
     deinit { thread.stop() }

@@ -93,7 +93,7 @@ import TestSupport
             "Credit\"Log",
             ["ledger_id": "no", "user_id": "who", "credits": "howMany", "created_at": "when"]
         )
-        try await database.ledger().migrate(mapping: mapping)
+        try await database.ledger(mapping: mapping).migrate()
         let row = try session.query("SELECT ledger_id, user_id, credits, created_at FROM tieout.ledger_movement")[0]
         #expect(try row.text("ledger_id") == "7")
         #expect(try row.text("user_id") == "42")

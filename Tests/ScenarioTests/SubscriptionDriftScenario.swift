@@ -57,6 +57,6 @@ import Testing
             [:],
             same: ["user_id", "stripe_subscription_id", "status"]
         )
-        try await books.ledger.migrate(mapping: mapping)
+        try await books.database.ledger(mapping: mapping).migrate()
     }
 }

@@ -47,10 +47,17 @@ struct ViewColumn {
 }
 
 extension LedgerView {
+    /// The columns that a mapping may name: those that rules read, then those that posting alone writes.
+    public var mappableColumns: [String] {
+        let read = columns.map(\.name)
+        let written = PostingView.allCases.filter { $0.source == self }.flatMap(\.columns)
+        return read + written.filter { !read.contains($0) }
+    }
+
     /// What rules may read. Columns are only ever added, at the end: `CREATE OR REPLACE VIEW` allows nothing else.
     var columns: [ViewColumn] {
         switch self {
-        case .user: [.init("user_id")]
+        case .user: [.init("user_id"), .init("email")]
         case .checkout:
             [
                 .init("ledger_id"), .init("user_id"), .init("stripe_session_id"), .init("package_id"),
@@ -63,6 +70,7 @@ extension LedgerView {
                 .init("ledger_id"), .init("user_id"), .init("package_id"), .init("credits", .bigint),
                 .init("amount", .numeric), .init("status"), .init("stripe_session_id"), .init("error_message"),
                 .init("created_at", .timestamptz), .init("completed_at", .timestamptz),
+                .init("stripe_payment_intent_id"),
             ]
         case .movement:
             [
@@ -92,6 +100,36 @@ extension LedgerView {
             [
                 .init("provider"), .init("balance", .bigint), .init("threshold", .bigint), .init("ratio", .numeric),
             ]
+        }
+    }
+}
+
+extension LedgerView {
+    /// Columns without which the table could not be used: what tells its rows apart, and what they are about.
+    public var indispensableColumns: [String] {
+        switch self {
+        case .user: ["user_id"]
+        case .checkout: ["ledger_id", "user_id", "stripe_session_id"]
+        case .purchase: ["ledger_id", "user_id", "credits"]
+        case .movement: ["ledger_id", "user_id", "credits"]
+        case .payment: ["ledger_id", "stripe_payment_intent_id"]
+        case .invoice: ["ledger_id", "stripe_invoice_id"]
+        case .package: ["package_id", "credits"]
+        case .balance: ["user_id", "balance"]
+        case .subscription: ["user_id", "stripe_subscription_id", "status"]
+        case .capacity: ["provider", "balance"]
+        }
+    }
+
+    /// Tieout's own words in a column, for which an application may have others.
+    public var words: [String: [String]] {
+        switch self {
+        case .checkout: ["status": ["created", "completed", "cancelled", "expired"]]
+        case .purchase: ["status": ["pending", "completed", "failed", "cancelled"]]
+        case .movement: ["type": ["purchase", "consume", "refund", "bonus", "adjustment"]]
+        case .payment: ["status": ["succeeded", "failed", "pending", "cancelled"]]
+        case .invoice: ["status": ["paid", "open", "draft", "uncollectible", "void", "payment_failed"]]
+        case .user, .package, .balance, .subscription, .capacity: [:]
         }
     }
 }

@@ -28,7 +28,8 @@ enum PostingView: String, CaseIterable {
         case .purchase:
             [
                 "ledger_id", "user_id", "package_id", "credits", "amount", "payment_method", "status",
-                "stripe_session_id", "stripe_customer_id", "error_message", "completed_at", "created_at",
+                "stripe_session_id", "stripe_customer_id", "error_message", "completed_at", "created_at", "currency",
+                "stripe_payment_intent_id",
             ]
         case .checkout: ["stripe_session_id", "status", "completed_at"]
         case .payment: ["stripe_payment_intent_id", "amount", "currency", "status", "metadata", "created_at"]

@@ -19,7 +19,7 @@ extension PostgresLedger {
     ///
     /// - Throws: ``PostgresError``; `42501` when the role may not create a schema in the database.
     @discardableResult
-    public func migrate(mapping: LedgerMapping = .reference) throws(PostgresError) -> MigrationReport {
+    public func migrate() throws(PostgresError) -> MigrationReport {
         let connection = try connection
         let report = try connection.transaction { () throws(PostgresError) -> MigrationReport in
             var report = MigrationReport()
@@ -42,10 +42,10 @@ extension PostgresLedger {
         return report
     }
 
-    /// What ``migrate(mapping:)`` would do on this database now, in the words of its report; empty when it is up to date.
+    /// What ``migrate()`` would do on this database now, in the words of its report; empty when it is up to date.
     ///
     /// - Throws: ``PostgresError``.
-    public func pendingMigrations(mapping: LedgerMapping = .reference) throws(PostgresError) -> [String] {
+    public func pendingMigrations() throws(PostgresError) -> [String] {
         let connection = try connection
         let applied = try connection.appliedMigrations()
         let steps = Migration.all.filter { !applied.contains($0.version) }.map { "applied \($0.name)" }
@@ -53,10 +53,10 @@ extension PostgresLedger {
         return steps + views.map { "defined view tieout.\($0.view)" }
     }
 
-    /// The SQL that ``migrate(mapping:)`` would run on this database now, as one script to read or to run with psql.
+    /// The SQL that ``migrate()`` would run on this database now, as one script to read or to run with psql.
     ///
     /// - Throws: ``PostgresError``.
-    public func migrationScript(mapping: LedgerMapping = .reference) throws(PostgresError) -> String {
+    public func migrationScript() throws(PostgresError) -> String {
         let connection = try connection
         let applied = try connection.appliedMigrations()
         let steps = Migration.all.filter { !applied.contains($0.version) }

@@ -26,6 +26,8 @@ struct Configuration: Equatable {
     var lookUps = 500
     /// Under which keys a session's metadata says who bought what.
     var metadataKeys = MetadataKeys()
+    /// Where the application keeps its ledger, and the function that grants.
+    var mapping = LedgerMapping.reference
     /// Where runs write.
     var reportsDirectory = "reports"
 }

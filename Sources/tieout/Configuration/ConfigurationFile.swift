@@ -63,6 +63,10 @@ struct ConfigurationFile {
             if let values = try texts(name) { configuration.metadataKeys[keyPath: keys] = values }
         }
         if let value = try text("reports.directory") { configuration.reportsDirectory = value }
+        if let node = node("ledger") {
+            configuration.mapping = try LedgerSection(setting: Setting(file: path, name: "ledger", node: node))
+                .mapping()
+        }
     }
 
     /// The keys that exist, with their meaning; `docs/configuration.md` says the same.
@@ -76,6 +80,7 @@ struct ConfigurationFile {
         "settling_time": "how old an object has to be before a run looks at it (5m)",
         "look_ups": "how many objects a run may read one by one (500)",
         "reports.directory": "where runs write (reports)",
+        "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",
         "metadata.user_id": "metadata keys that name the buyer (user_id, userId)",
         "metadata.credits": "metadata keys that state the credits (credits)",
         "metadata.package_id": "metadata keys that name the package (package_id, packageId)",

@@ -29,9 +29,9 @@ extension Configuration {
     ///
     /// - Throws: ``Failure`` with status 78 for an address that cannot be used.
     func ledger() throws(Failure) -> PostgresLedger {
-        guard let databaseURL else { return PostgresLedger(ConnectionSettings()) }
+        guard let databaseURL else { return PostgresLedger(ConnectionSettings(), mapping: mapping) }
         do throws(PostgresError) {
-            return PostgresLedger(try ConnectionSettings(url: databaseURL))
+            return PostgresLedger(try ConnectionSettings(url: databaseURL), mapping: mapping)
         } catch {
             throw Failure(.configuration, error.description, advice: "Check DATABASE_URL.")
         }

@@ -52,8 +52,8 @@ public final class TestDatabase: Sendable {
     public func connect() throws -> Connection { try Connection(settings) }
 
     /// The ledger, connected as the superuser.
-    public func ledger() async throws -> PostgresLedger {
-        let ledger = PostgresLedger(settings)
+    public func ledger(mapping: LedgerMapping = .reference) async throws -> PostgresLedger {
+        let ledger = PostgresLedger(settings, mapping: mapping)
         try await ledger.connect()
         return ledger
     }
