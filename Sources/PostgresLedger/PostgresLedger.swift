@@ -13,6 +13,9 @@ public actor PostgresLedger {
     /// Records that were handed over and are still to be copied.
     var pendingRows = PendingRows()
 
+    /// The number of the lease that transactions which write require; nil where none is required.
+    var fencing: Int64? { didSet { session?.fencing = fencing } }
+
     /// How long the last three-way match took, apart from the rules; nil before the first.
     public internal(set) var matchDuration: Duration?
 
@@ -34,7 +37,9 @@ public actor PostgresLedger {
     /// - Throws: ``PostgresError/cannotConnect(message:)`` and whatever making the session gives.
     public func connect() throws(PostgresError) {
         session = nil
-        session = try Connection(settings)
+        let opened = try Connection(settings)
+        opened.fencing = fencing
+        session = opened
     }
 
     /// Ends the connection; ``connect()`` makes a new one.

@@ -9,6 +9,8 @@ public final class Connection {
     let handle: OpaquePointer
     private let noticeLog = NoticeLog()
     private var prepared: Set<String> = []
+    /// The number of the lease that transactions which write require; nil where none is required.
+    var fencing: Int64?
     /// The search path that role and database would have given the session, which functions of the ledger may rely on.
     public let roleSearchPath: String
 

@@ -17,6 +17,10 @@ public enum PostgresError: Error, Hashable, Sendable {
     case server(ServerError)
     /// A result does not hold what the program expects of it: a column is missing, null or of another type.
     case decoding(statement: String, column: String, problem: String)
+    /// Another run has taken over the lease of the run that this is a part of; nothing was kept.
+    case leaseLost
+    /// Tieout's schema is not whole: the row of the lease is missing.
+    case leaseIsMissing
     /// A parameter cannot be sent: text with a NUL in it. `position` is the 1 of `$1`.
     case invalidParameter(statement: String, position: Int)
 }
@@ -60,6 +64,8 @@ extension PostgresError: CustomStringConvertible {
         case .rolledBackAtCommit: "the database rolled the transaction back at COMMIT, because a statement had failed"
         case .server(let error): error.description
         case .decoding(let statement, let column, let problem): "\(statement): column \(column) \(problem)"
+        case .leaseLost: "another run has taken over the lease of this one, which seemed dead"
+        case .leaseIsMissing: "tieout.lease has no row"
         case .invalidParameter(let statement, let position): "\(statement): parameter $\(position) contains a NUL"
         }
     }

@@ -52,7 +52,7 @@ public enum TransactionEnd<Value> {
 extension Connection {
     /// Runs `body` in a transaction and commits it; an error rolls it back and is passed on.
     ///
-    /// - Throws: what `body` throws; ``PostgresError/commitOutcomeUnknown(message:)`` when the connection broke
+    /// - Throws: what `body` throws; ``PostgresError/leaseLost``; ``PostgresError/commitOutcomeUnknown(message:)`` when the connection broke
     ///   during COMMIT; ``PostgresError/rolledBackAtCommit`` when `body` hid the failure of a statement.
     public func transaction<Value>(
         isolation: IsolationLevel = .readCommitted,
@@ -79,6 +79,7 @@ extension Connection {
         let end: TransactionEnd<Value>
         do throws(PostgresError) {
             try set(limits)
+            if !readOnly { try requireLease(isolation) }
             end = try body()
         } catch {
             rollBack()

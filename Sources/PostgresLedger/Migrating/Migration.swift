@@ -28,5 +28,6 @@ struct Migration {
         Migration(5, "schema_0005_returned", PackageResources.schema_0005_returned_sql),
         Migration(6, "schema_0006_subscription", PackageResources.schema_0006_subscription_sql),
         Migration(7, "schema_0007_acceptance", PackageResources.schema_0007_acceptance_sql),
+        Migration(8, "schema_0008_lease", PackageResources.schema_0008_lease_sql),
     ]
 }

@@ -6,7 +6,7 @@ extension PostgresLedger {
     ///
     /// A batch that fails is halved until the row that fails stands alone, so one bad row does not undo the others.
     ///
-    /// - Throws: ``PostgresError`` when the connection is lost.
+    /// - Throws: ``PostgresError`` when the connection or the lease is lost.
     public func postRecords(
         _ corrections: [Correction],
         context: PostingContext
@@ -27,11 +27,7 @@ extension PostgresLedger {
     ) throws(PostgresError) -> [PostedCorrection] {
         guard let statement = Statement.batch(action), let first = batch.first else { return [] }
         do throws(PostgresError) {
-            let rows = Self.json(batch.map(\.batchRow))
-            var written: Set<String> = []
-            for row in try connection.query(statement, [.json(rows), .text(context.run.text)]) {
-                written.insert(try row.text("stripe_id"))
-            }
+            let written = try write(batch, by: statement, context)
             let now = try databaseNow()
             return batch.map { correction in
                 let outcome: PostingOutcome =
@@ -40,7 +36,7 @@ extension PostgresLedger {
                 return PostedCorrection(correction: correction, outcome: outcome, postedAt: now)
             }
         } catch {
-            if needsConnection { throw error }
+            if needsConnection || error == .leaseLost { throw error }
             if batch.count == 1 {
                 return [
                     PostedCorrection(
@@ -52,6 +48,23 @@ extension PostgresLedger {
             }
             let middle = batch.startIndex + batch.count / 2
             return try post(batch[..<middle], by: action, context) + post(batch[middle...], by: action, context)
+        }
+    }
+
+    /// Writes the rows of a batch and gives the Stripe ids of those that were still as the plan saw them.
+    private func write(
+        _ batch: ArraySlice<Correction>,
+        by statement: Statement,
+        _ context: PostingContext
+    ) throws(PostgresError) -> Set<String> {
+        let rows = Self.json(batch.map(\.batchRow))
+        let connection = try connection
+        return try connection.transaction { () throws(PostgresError) -> Set<String> in
+            var written: Set<String> = []
+            for row in try connection.query(statement, [.json(rows), .text(context.run.text)]) {
+                written.insert(try row.text("stripe_id"))
+            }
+            return written
         }
     }
 }

@@ -7,7 +7,7 @@ extension PostgresLedger {
     /// Nothing is thrown for the grant's own failure: one bad purchase must not stop the others.
     ///
     /// - Throws: ``PostgresError/connectionLost(during:message:)`` and ``PostgresError/cannotConnect(message:)`` when the
-    ///   database stays away, so that the run ends as incomplete.
+    ///   database stays away, so that the run ends as incomplete; ``PostgresError/leaseLost`` when another run has begun.
     public func postGrant(_ correction: Correction, context: PostingContext) throws(PostgresError) -> PostedCorrection {
         var attempt = 1
         while true {
@@ -28,7 +28,7 @@ extension PostgresLedger {
                     attempt += 1
                     continue
                 }
-                if needsConnection { throw error }
+                if needsConnection || error == .leaseLost { throw error }
                 return PostedCorrection(
                     correction: correction,
                     outcome: .failed(error.description),

@@ -26,13 +26,6 @@ public struct RunRecord: Hashable, Sendable {
 
 /// Runs and the watermark, in Tieout's own books.
 extension PostgresLedger {
-    /// Takes the lock that lets one run at a time work on this ledger; false when another run holds it.
-    ///
-    /// - Throws: ``PostgresError``.
-    public func takeRunLock() throws(PostgresError) -> Bool {
-        try connection.query(.runLock)[0].boolean("is_ours")
-    }
-
     /// Writes down that a run began.
     ///
     /// - Throws: ``PostgresError``.
@@ -138,7 +131,6 @@ extension RunRecord {
 }
 
 extension Statement {
-    static let runLock = Statement("run_lock", embedded: PackageResources.run_lock_sql)
     static let runBegin = Statement("run_begin", embedded: PackageResources.run_begin_sql)
     static let runEnd = Statement("run_end", embedded: PackageResources.run_end_sql)
     static let runList = Statement("run_list", embedded: PackageResources.run_list_sql)

@@ -40,13 +40,10 @@ struct PendingRows {
             rows.removeAll()
             buffers[kind] = rows
         }
-        guard !progress.isEmpty else {
-            if rows.count > 0 { try connection.copy(rows, into: .stageCopy(kind)) }
-            return
-        }
+        guard rows.count > 0 || !progress.isEmpty else { return }
         try connection.transaction { () throws(PostgresError) in
             if rows.count > 0 { try connection.copy(rows, into: .stageCopy(kind)) }
-            try connection.store(progress)
+            if !progress.isEmpty { try connection.store(progress) }
         }
     }
 

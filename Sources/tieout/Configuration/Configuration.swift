@@ -24,6 +24,8 @@ struct Configuration: Equatable {
     var settlingTime: Int64 = 5 * .minute
     /// How many objects a run may read one by one.
     var lookUps = 500
+    /// How long a run without a sign of life keeps other runs out, in seconds.
+    var lease: Int64 = 60
     /// Under which keys a session's metadata says who bought what.
     var metadataKeys = MetadataKeys()
     /// Where the application keeps its ledger, and the function that grants.

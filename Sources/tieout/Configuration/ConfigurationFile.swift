@@ -55,6 +55,10 @@ struct ConfigurationFile {
         }
         if let value = try text("lookback") { configuration.lookback = try duration("lookback", value) }
         if let value = try text("settling_time") { configuration.settlingTime = try duration("settling_time", value) }
+        if let value = try text("lease") {
+            configuration.lease = try duration("lease", value)
+            guard configuration.lease > 0 else { throw wrong("lease", value, "a time above zero") }
+        }
         if let value = try text("look_ups") {
             guard let count = Int(value), count >= 0 else { throw wrong("look_ups", value, "a number from 0 on") }
             configuration.lookUps = count
@@ -78,6 +82,7 @@ struct ConfigurationFile {
         "apply": "auto: `tieout run` posts; plan (default): it only plans",
         "lookback": "how far before the last clean cut-off a run begins (7d)",
         "settling_time": "how old an object has to be before a run looks at it (5m)",
+        "lease": "how long a run without a sign of life keeps others out (60s)",
         "look_ups": "how many objects a run may read one by one (500)",
         "reports.directory": "where runs write (reports)",
         "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",

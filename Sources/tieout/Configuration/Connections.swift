@@ -29,9 +29,16 @@ extension Configuration {
     ///
     /// - Throws: ``Failure`` with status 78 for an address that cannot be used.
     func ledger() throws(Failure) -> PostgresLedger {
-        guard let databaseURL else { return PostgresLedger(ConnectionSettings(), mapping: mapping) }
+        PostgresLedger(try connectionSettings(), mapping: mapping)
+    }
+
+    /// How to connect to the database.
+    ///
+    /// - Throws: ``Failure`` with status 78 for an address that cannot be used.
+    func connectionSettings() throws(Failure) -> ConnectionSettings {
+        guard let databaseURL else { return ConnectionSettings() }
         do throws(PostgresError) {
-            return PostgresLedger(try ConnectionSettings(url: databaseURL), mapping: mapping)
+            return try ConnectionSettings(url: databaseURL)
         } catch {
             throw Failure(.configuration, error.description, advice: "Check DATABASE_URL.")
         }

@@ -23,6 +23,8 @@ extension Failure {
                 "\(error)",
                 advice: "Check DATABASE_URL and that the server is up; it is safe to run again."
             )
+        case .leaseLost:
+            self.init(.busy, "\(error)", advice: "What was posted stands, nothing is half done. Look at: tieout runs")
         case .invalidSettings: self.init(.configuration, "\(error)", advice: "Check DATABASE_URL.")
         case .server(let refusal) where refusal.sqlState == .insufficientPrivilege:
             self.init(.noPermission, "\(error)", advice: "`tieout doctor` says what the role lacks.")

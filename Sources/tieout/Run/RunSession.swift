@@ -17,23 +17,63 @@ struct RunSession {
         let stripe = try configuration.stripeClient()
         let ledger = try configuration.ledger()
         try await ledger.connect()
-        try await Preflight(ledger: ledger, stripe: stripe).require()
-        try ReportPublisher(root: configuration.reportsDirectory).requireRoot()
-        guard try await ledger.takeRunLock() else {
+        let preflight = Preflight(ledger: ledger, stripe: stripe)
+        let startedAt = Instant.now
+        let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
+        // Before anything that takes time: whoever comes second is told at once.
+        let lease = try await takeLease(for: id, preflight)
+        await ledger.obey(lease)
+        do {
+            try await preflight.require()
+            try ReportPublisher(root: configuration.reportsDirectory).requireRoot()
+            let status = try await run(choice, as: id, stop.watching(lease), ledger, stripe, startedAt: startedAt)
+            await lease.release()
+            return status
+        } catch {
+            await lease.release()
+            throw error
+        }
+    }
+
+    /// Takes the lease that lets one run at a time work on a ledger.
+    private func takeLease(for run: RunID, _ preflight: Preflight) async throws -> RunLease {
+        let answer: RunLease.Answer
+        do {
+            answer = try await RunLease.take(
+                for: run,
+                on: try configuration.connectionSettings(),
+                patience: .seconds(configuration.lease)
+            )
+        } catch let error as PostgresError where error.sqlState?.isMissingObject == true {
+            // A schema that is not there or not whole: preflight knows what to say of it.
+            try await preflight.require()
+            throw error
+        }
+        switch answer {
+        case .taken(let lease): return lease
+        case .held(let other):
             throw Failure(
                 .busy,
-                "another run is at work on this ledger",
+                "another run is at work on this ledger" + (other.map { ": \($0)" } ?? ""),
                 advice: "Wait for it, or look at: tieout runs"
             )
         }
-        let startedAt = Instant.now
+    }
+
+    private func run(
+        _ choice: PeriodChoice,
+        as id: RunID,
+        _ stop: StopSignal,
+        _ ledger: PostgresLedger,
+        _ stripe: StripeClient,
+        startedAt: Instant
+    ) async throws -> ExitStatus {
         let watermark = try await ledger.watermark(applies: configuration.applies)
         let unfinished = try await ledger.unfinishedCollection(since: startedAt - 2 * .hour)
             .flatMap { choice.goesOn(from: $0, watermark: watermark, configuration: configuration) ? $0 : nil }
         let period =
             try unfinished?.period
             ?? choice.period(watermark: watermark, configuration: configuration, now: startedAt)
-        let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
         let run = ReconciliationRun(
             id: id,
             period: period,

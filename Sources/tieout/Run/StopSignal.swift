@@ -1,4 +1,5 @@
 import Foundation
+import PostgresLedger
 import Synchronization
 
 /// Notices SIGINT and SIGTERM: the run stops after the transaction or page at hand; a second signal ends it at once.
@@ -6,8 +7,12 @@ final class StopSignal: Sendable {
     /// The signal that was received first; a handler may touch nothing but this.
     private static let received = Atomic<Int32>(0)
 
+    /// The lease of the run that is to stop when it is lost.
+    private let lease: RunLease?
+
     /// Begins to watch for both signals.
-    init() {
+    convenience init() {
+        self.init(lease: nil)
         // A limit on file size or a reader that went away is an error of the write, not the end of the program.
         signal(SIGXFSZ, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
@@ -23,6 +28,11 @@ final class StopSignal: Sendable {
         }
     }
 
+    private init(lease: RunLease?) { self.lease = lease }
+
+    /// The same, which also stops the run when its lease is lost.
+    func watching(_ lease: RunLease) -> StopSignal { StopSignal(lease: lease) }
+
     /// The exit status of the signal that was received; nil when there was none.
     var exitStatus: ExitStatus? {
         switch Self.received.load(ordering: .sequentiallyConsistent) {
@@ -32,10 +42,11 @@ final class StopSignal: Sendable {
         }
     }
 
-    /// Stops the run where it stands if a signal was received.
+    /// Stops the run where it stands if a signal was received, or another run has taken its place.
     ///
-    /// - Throws: ``Failure`` with status 130 or 143.
+    /// - Throws: ``Failure`` with status 130, 143 or 75.
     func check() throws(Failure) {
+        if lease?.isLost == true { throw Failure(of: PostgresError.leaseLost) }
         guard let exitStatus else { return }
         throw Failure(
             exitStatus,
@@ -68,8 +79,10 @@ final class StopSignal: Sendable {
         }
     }
 
-    /// Returns when a signal was received, or the task is cancelled.
+    /// Returns when a signal was received, the lease was lost, or the task is cancelled.
     func wait() async {
-        while exitStatus == nil, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(50)) }
+        while exitStatus == nil, lease?.isLost != true, !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(50))
+        }
     }
 }
