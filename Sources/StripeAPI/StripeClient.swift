@@ -35,7 +35,7 @@ public final class StripeClient: Sendable {
     /// What was asked of Stripe so far.
     public var usage: RequestUsage { tally.withLock { $0 } }
 
-    /// Reads a whole list, newest first, page by page; each page is delivered before the next is asked for.
+    /// Reads a whole list, newest first, page by page; the next page is asked for while one is delivered.
     ///
     /// - Parameters:
     ///   - created: the half-open span of `created`; nil for all time.

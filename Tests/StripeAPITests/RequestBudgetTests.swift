@@ -15,10 +15,51 @@ import Testing
         await stripe.read(["charges", "invoices", "refunds"], readers: 8, requests: 60)
 
         #expect(stripe.sent.count == 3 * 8 * 60)
-        #expect(stripe.most(in: Self.second) <= 60)
+        #expect(stripe.most(in: Self.second) <= 60 + Pace.credit)
         for endpoint in ["charges", "invoices", "refunds"] {
-            #expect(stripe.most(in: Self.second, endpoint) <= 25)
+            #expect(stripe.most(in: Self.second, endpoint) <= 25 + Pace.credit)
         }
+    }
+
+    /// Readers that come late, stay away and come all at once: no second sees more than the rate and the credit, and no
+    /// longer time more than the rate.
+    @Test(arguments: UInt64(1)...20) func missedMomentsAreCaughtUpButNeverMoreThanTheCredit(seed: UInt64) async {
+        let stripe = BusyStripe(RequestRates(perEndpoint: 25, overall: 60))
+
+        await stripe.read(["charges", "invoices", "refunds"], readers: 8, requests: 40, dawdling: seed)
+
+        #expect(stripe.sent.count == 3 * 8 * 40)
+        for (endpoint, rate) in [(nil, 60), ("charges", 25), ("invoices", 25), ("refunds", 25)] {
+            for seconds in [1, 2, 5, 10] {
+                let span = Duration.seconds(seconds) - .milliseconds(1)
+                let most = stripe.most(in: span, endpoint)
+                #expect(most <= rate * seconds + Pace.credit, "seed \(seed), \(endpoint ?? "all"), \(seconds) s")
+            }
+        }
+    }
+
+    @Test func missedMomentsAreCaughtUpAtOnceThenItGoesOnEvenly() {
+        var pace = Pace(rate: 25, concurrency: 48)
+        pace.reserve(.zero, at: .zero)
+        let moments = (0..<7).map { _ in
+            let moment = pace.moment(from: .seconds(1))
+            pace.reserve(moment, at: .seconds(1))
+            return moment
+        }
+
+        // Twenty-four were missed: one is due, four are the credit, and the rest is lost.
+        #expect(moments == Array(repeating: .seconds(1), count: 5) + [.milliseconds(1_040), .milliseconds(1_080)])
+    }
+
+    @Test func aRefusalTakesTheCreditAway() {
+        var pace = Pace(rate: 20, concurrency: 48)
+        pace.slowDown(at: .seconds(10))
+        let first = pace.moment(from: .seconds(10))
+        pace.reserve(first, at: .seconds(10))
+
+        // 15 a second, evenly.
+        #expect(first == .seconds(10))
+        #expect(pace.moment(from: .seconds(10)) - first > .milliseconds(60))
     }
 
     @Test func whatIsAllowedIsUsed() async {
@@ -60,7 +101,7 @@ import Testing
 
         #expect(budget.rate(of: "charges") == 20)
         #expect(budget.overallRate == 100)
-        #expect(budget.concurrency(of: "charges") == (32, 32))
+        #expect(budget.concurrency(of: "charges") == (48, 48))
     }
 
     @Test func whatWasLostComesBackSlowlyAndNoFurther() async throws {
@@ -170,12 +211,19 @@ private final class BusyStripe: Sendable {
         state.withLock { $0.refusal = (endpoint, moment, retryAfter) }
     }
 
-    /// Reads with so many readers an endpoint, each so many requests until they are answered.
-    func read(_ endpoints: [String], readers: Int, requests: Int) async {
+    /// Reads with so many readers an endpoint, each so many requests until they are answered; a seed makes the readers
+    /// stay away between requests, now shortly, now for seconds.
+    func read(_ endpoints: [String], readers: Int, requests: Int, dawdling seed: UInt64? = nil) async {
         await time.run(endpoints.count * readers, waiting: { self.budget.waitingCount }) { number in
             let endpoint = endpoints[number % endpoints.count]
+            var random = SeededGenerator(seed: (seed ?? 0) &* 1_000 &+ UInt64(number))
             var answered = 0
             while answered < requests {
+                if seed != nil, Int.random(in: 0..<4, using: &random) == 0 {
+                    let longest = Int.random(in: 0..<10, using: &random) == 0 ? 3_000 : 300
+                    let pause = Int.random(in: 0...longest, using: &random)
+                    try? await self.time.sleep(for: .milliseconds(pause))
+                }
                 guard (try? await self.budget.turn(for: endpoint, by: self.time)) != nil else { return }
                 let failure = self.arrive(endpoint)
                 try? await self.time.sleep(for: .milliseconds(200))

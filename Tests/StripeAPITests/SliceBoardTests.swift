@@ -59,6 +59,35 @@ import Testing
         #expect(reading.requests >= 300)
         #expect(reading.requests < 330, "\(reading.requests) requests for 300 pages")
     }
+
+    /// A burst hides in a slice that looks nearly empty; walked by one reader it would take as long as all the rest.
+    @Test(arguments: [Int64(100), 10_800, 40_000, 85_000])
+    func aBurstIsReadByAllWhereverItHides(start: Int64) throws {
+        let evenly = (0..<20_000).map { Int64($0) * 86_400 / 20_000 }
+        let list = ModelList(times: evenly + (0..<10_000).map { start + Int64($0) * 600 / 10_000 })
+        var board = SliceBoard([ListSlice(.charge, created: list.span)], readersPerList: 8)
+        var (rounds, requests) = (0, 0)
+
+        while case let round = board.assignAll(), !round.isEmpty {
+            let pages = round.map { (number: $0.number, page: list.page(of: $0.slice)) }
+            for (number, page) in pages { _ = board.receive(page, for: number) }
+            rounds += 1
+            requests += pages.count
+        }
+
+        // 300 full pages, eight at once.
+        #expect(rounds < 300 / 8 * 3 / 2, "\(rounds) rounds")
+        #expect(requests < 330, "\(requests) requests")
+    }
+}
+
+extension SliceBoard {
+    /// All slices that free readers would take now.
+    fileprivate mutating func assignAll() -> [Assignment] {
+        var assignments: [Assignment] = []
+        while let assignment = assign() { assignments.append(assignment) }
+        return assignments
+    }
 }
 
 /// A list as Stripe keeps it: newest first, several records a second, sales in bursts.
@@ -80,6 +109,11 @@ private struct ModelList {
             }
             return min(86_399, burst + .random(in: 0..<600, using: &random))
         }
+        self.init(times: times)
+    }
+
+    /// A list of records made at those times, which lie within the span.
+    init(times: [Int64]) {
         records = times.sorted(by: >).enumerated().map {
             Record(id: "ch_\($0.offset)", created: Instant(secondsSinceEpoch: $0.element))
         }

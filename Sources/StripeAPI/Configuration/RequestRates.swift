@@ -4,11 +4,11 @@ public struct RequestRates: Sendable, Hashable {
     public var perEndpoint: Int?
     /// In all.
     public var overall: Int?
-    /// How many requests may be under way at once.
+    /// How many requests may be under way or wait for their moment at once.
     public var concurrency: Int
 
     /// Those limits.
-    public init(perEndpoint: Int?, overall: Int?, concurrency: Int = 32) {
+    public init(perEndpoint: Int?, overall: Int?, concurrency: Int = 48) {
         self.perEndpoint = perEndpoint
         self.overall = overall
         self.concurrency = concurrency

@@ -20,9 +20,9 @@ public struct ParallelListing {
 
     /// Reads those lists, or what is left of them.
     ///
-    /// - Parameter readersPerList: how many requests of one list may be under way at once. At 25 requests a second and
-    ///   200 ms an answer, 5 are enough.
-    public init(_ slices: [ListSlice], client: StripeClient, readersPerList: Int = 8) {
+    /// - Parameter readersPerList: how many requests of one list may be under way at once. 25 requests a second that take
+    ///   200 ms each keep 5 busy; the others wait for their moment, so that none is missed when answers take longer.
+    public init(_ slices: [ListSlice], client: StripeClient, readersPerList: Int = 16) {
         self.client = client
         board = SliceBoard(slices, readersPerList: readersPerList, pageLimit: client.configuration.pageLimit)
     }
@@ -34,21 +34,28 @@ public struct ParallelListing {
 
     /// Reads to the end of every list; pages come in no order, each record once.
     ///
-    /// A list read by one reader comes newest first, and each page is delivered before the next is asked for.
+    /// A list read by one reader comes newest first. The next page is asked for while one is delivered: whoever takes
+    /// long over it does not keep Stripe waiting.
     ///
     /// - Throws: ``StripeError`` when a list could not be read to its end, with
     ///   ``StripeError/brokenList(request:reason:)`` when it runs in a circle; and whatever `deliver` throws.
     public mutating func run(deliver: (ListedPage) async throws -> Void) async throws {
         let client = client
         try await withThrowingTaskGroup(of: (Int, Answer).self) { readers in
-            while true {
+            func askForMore() {
                 while let assignment = board.assign() {
                     readers.addTask { (assignment.number, try await client.answer(to: assignment)) }
                 }
+            }
+            while true {
+                askForMore()
                 guard let (number, answer) = try await readers.next() else { break }
                 switch answer {
                 case .cursorIsGone: try loseCursor(of: number)
-                case .page(let page): try await deliver(receive(page, for: number))
+                case .page(let page):
+                    let listed = receive(page, for: number)
+                    askForMore()
+                    try await deliver(listed)
                 }
             }
         }

@@ -4,6 +4,10 @@ import Reconciliation
 ///
 /// Lists are newest first, so what is left of a slice lies below its cursor. When a reader is free, the slice with the
 /// most left gives the lower half of it away. Equal windows made beforehand would leave a tail, because sales are bursty.
+///
+/// Towards the end estimates fail for the same reason: a burst hides in a slice that looks empty, and one reader would walk
+/// through it alone. So readers that have nothing worth a request cut the slice with the longest time left, blindly, for as
+/// long as the list took hardly more requests than it has pages.
 struct SliceBoard {
     /// A slice in the hands of a reader.
     struct Assignment {
@@ -20,6 +24,8 @@ struct SliceBoard {
     /// How many records a full page has.
     let pageLimit: Int
     private(set) var entries: [Entry] = []
+    /// How many pages of each list have come.
+    private var pages: [RecordKind: Int] = [:]
     /// The seconds of `created` that all lists span together.
     private let spanSeconds: Int64
     /// Slices that have been cut since somebody took note of it.
@@ -63,7 +69,7 @@ struct SliceBoard {
         if let number = entries.indices.first(where: { isIdle($0) && hasRoom(entries[$0].slice.kind) }) {
             return take(number)
         }
-        guard let number = mostLeft(), let lower = split(number) else { return nil }
+        guard let number = mostLeft() ?? longestLeft(), let lower = split(number) else { return nil }
         entries.append(Entry(slice: lower))
         return take(entries.count - 1)
     }
@@ -73,6 +79,7 @@ struct SliceBoard {
     /// The slice may have given its lower part away while the page was under way; those records are the other's.
     mutating func receive(_ page: RecordPage, for number: Int) -> RecordPage {
         entries[number].isBusy = false
+        pages[page.kind, default: 0] += 1
         let entry = entries[number]
         guard let last = page.lastRecord else {
             entries[number].slice.isComplete = true
@@ -163,6 +170,26 @@ extension SliceBoard {
         let estimates = candidates.map { (number: $0, records: estimatedRecordsLeft($0)) }
         guard let most = estimates.max(by: { $0.records < $1.records }) else { return nil }
         return most.records >= 2 * Int64(pageLimit) ? most.number : nil
+    }
+
+    /// The busy slice with the longest time left, among the lists that have requests to spare.
+    private func longestLeft() -> Int? {
+        let candidates = entries.indices.filter { number in
+            let kind = entries[number].slice.kind
+            return entries[number].isBusy && kind.listsByCreation && hasRoom(kind) && canSpareRequest(kind)
+        }
+        let seconds = { (number: Int) in entries[number].remaining.map { $0.upperBound - $0.lowerBound } ?? 0 }
+        return candidates.max { seconds($0) < seconds($1) }.flatMap { seconds($0) >= 2 ? $0 : nil }
+    }
+
+    /// Whether the list took so few requests more than full pages would have that one may be in vain.
+    ///
+    /// Those under way count as if they were.
+    private func canSpareRequest(_ kind: RecordKind) -> Bool {
+        let list = entries.filter { $0.slice.kind == kind }
+        let asked = (pages[kind] ?? 0) + list.count(where: \.isBusy)
+        let needed = Int(list.reduce(0) { $0 + $1.records }) / pageLimit
+        return asked - needed < min((pages[kind] ?? 0) / 20, 4 * readersPerList)
     }
 
     /// How many records are probably left, by the density of what was read of the slice, else of its list.
