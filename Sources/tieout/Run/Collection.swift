@@ -33,7 +33,7 @@ struct Collection {
             try await ledger.stage(listed.page, progress: listed.progress.first)
             progress.fetched(listed, requests: stripe.usage.total)
         }
-        try await lookUp(atMost: lookUps)
+        try await LookUps(ledger: ledger, stripe: stripe, stop: stop).read(atMost: lookUps)
     }
 
     /// The kinds that are listed. Invoice payments come with their invoices: their own list took a created window only
@@ -69,55 +69,6 @@ struct Collection {
             filters: Self.filters(of: kind),
             stored: unfinished?.slices.filter { $0.kind == kind } ?? []
         )
-    }
-
-    /// Reads what stands in the ledger or on a charge and was not listed, until nothing is left or the budget is spent.
-    ///
-    /// What is left then is excluded by name (`not_looked_up`), never judged.
-    private func lookUp(atMost budget: Int) async throws {
-        var remaining = budget
-        while remaining > 0 {
-            let references = try await ledger.unresolvedReferences(limit: min(remaining, 100))
-            guard !references.isEmpty else { return }
-            for reference in references {
-                try stop.check()
-                let isKnown = try await read(reference)
-                try await ledger.noteLookUp(of: reference.stripeID, isKnown: isKnown)
-            }
-            remaining -= references.count
-        }
-    }
-
-    /// Stages what Stripe has under that id; false when it has nothing.
-    private func read(_ reference: UnresolvedReference) async throws -> Bool {
-        switch reference.kind {
-        case .paymentIntent:
-            let sessions = try await stage(.checkoutSession, [.paymentIntent(reference.stripeID)])
-            if sessions > 0 { return true }
-            return try await stage(
-                .invoicePayment,
-                [
-                    ListFilter("payment[type]", "payment_intent"),
-                    ListFilter("payment[payment_intent]", reference.stripeID),
-                ]
-            ) > 0
-        case .charge where reference.stripeID.hasPrefix("pi_"):
-            return try await stage(.charge, [.paymentIntent(reference.stripeID)]) > 0
-        default:
-            guard let page = try await stripe.retrieve(reference.kind, id: reference.stripeID) else { return false }
-            try await ledger.stage(page)
-            return true
-        }
-    }
-
-    /// Stages a short list and says how many it held.
-    private func stage(_ kind: RecordKind, _ filters: [ListFilter]) async throws -> Int {
-        var count = 0
-        try await stripe.list(kind, filters: filters) { page in
-            count += page.count
-            try await ledger.stage(page)
-        }
-        return count
     }
 }
 

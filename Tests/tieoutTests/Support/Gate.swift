@@ -7,14 +7,19 @@ final class Gate: Sendable {
     private let arrival = DispatchSemaphore(value: 0)
     private let opening = DispatchSemaphore(value: 0)
     private let isUsed = Mutex(false)
-    private let path: String
+    private let isMeant: @Sendable (RequestDescription) -> Bool
+
+    /// Stops the first request of that kind.
+    init(_ isMeant: @escaping @Sendable (RequestDescription) -> Bool) { self.isMeant = isMeant }
 
     /// Stops the first list request to this path after preflight's own.
-    init(path: String) { self.path = path }
+    convenience init(path: String) {
+        self.init { $0.path == path && $0.numberOnPath == 2 }
+    }
 
     /// For `OneMissedSale(fault:)`: faultless, but the one request waits here.
     func pass(_ request: RequestDescription) -> Fault? {
-        guard request.path == path, request.numberOnPath == 2 else { return nil }
+        guard isMeant(request) else { return nil }
         guard
             isUsed.withLock({ isUsed in
                 defer { isUsed = true }; return !isUsed
