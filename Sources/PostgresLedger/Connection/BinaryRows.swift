@@ -4,14 +4,16 @@ import Reconciliation
 ///
 /// Source: PostgreSQL's documentation of COPY, “Binary Format”, and the `*_send` functions of each type.
 struct BinaryRows {
+    /// All of it initialized, so that a value is written at its place without the checks of an append.
     private var bytes: [UInt8]
+    /// How many bytes the rows take; what lies behind them is room.
+    private(set) var byteCount = 0
     /// How many rows the buffer holds.
     private(set) var count = 0
 
     /// An empty buffer with room for that many bytes.
     init(capacity: Int) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
+        bytes = Array(repeating: 0, count: capacity)
     }
 
     /// Signature, flags and the length of the header's extension.
@@ -20,12 +22,9 @@ struct BinaryRows {
     /// A row of −1 columns ends the data.
     static let trailer: [UInt8] = [0xFF, 0xFF]
 
-    /// How many bytes the rows take.
-    var byteCount: Int { bytes.count }
-
     /// Forgets the rows and keeps the memory.
     mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        byteCount = 0
         count = 0
     }
 
@@ -47,7 +46,7 @@ struct BinaryRows {
     /// A `boolean`.
     mutating func append(boolean: Bool) {
         append(Int32(1))
-        bytes.append(boolean ? 1 : 0)
+        append(UInt8(boolean ? 1 : 0))
     }
 
     /// A `timestamptz`: microseconds since 2000-01-01T00:00:00Z.
@@ -57,24 +56,38 @@ struct BinaryRows {
     }
 
     /// A `text`.
-    mutating func append(text: some Collection<UInt8>) {
+    mutating func append(text: UnsafeRawBufferPointer) {
         append(Int32(text.count))
-        bytes.append(contentsOf: text)
+        append(text)
     }
 
     /// A `jsonb`: the number of the form's version, 1, and the JSON text.
-    mutating func append(json: some Collection<UInt8>) {
+    mutating func append(json: UnsafeRawBufferPointer) {
         append(Int32(json.count + 1))
-        bytes.append(1)
-        bytes.append(contentsOf: json)
+        append(UInt8(1))
+        append(json)
     }
 
     /// Calls with the encoded rows.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        bytes.withUnsafeBytes(body)
+        bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<byteCount])) }
     }
 
     private mutating func append(_ number: some FixedWidthInteger) {
-        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+        let place = advance(by: number.bitWidth / 8)
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: number.bigEndian, toByteOffset: place, as: type(of: number)) }
+    }
+
+    private mutating func append(_ content: UnsafeRawBufferPointer) {
+        let place = advance(by: content.count)
+        bytes.withUnsafeMutableBytes { UnsafeMutableRawBufferPointer(rebasing: $0[place...]).copyMemory(from: content) }
+    }
+
+    /// Makes room for so many bytes more and says where they begin.
+    private mutating func advance(by length: Int) -> Int {
+        let place = byteCount
+        byteCount += length
+        if byteCount > bytes.count { bytes += Array(repeating: 0, count: max(byteCount, bytes.count)) }
+        return place
     }
 }

@@ -3,27 +3,28 @@ import Reconciliation
 extension BinaryRows {
     /// Adds the records of a page, column by column as its schema says.
     mutating func append(_ page: RecordPage) {
-        let columns = RecordSchema.of(page.kind).columns
-        page.bytes.withUnsafeBufferPointer { bytes in
+        // The types alone: walking the columns would count references for each cell.
+        let types = RecordSchema.of(page.kind).columns.map(\.type)
+        page.bytes.withUnsafeBytes { bytes in
             var index = 0
             while index < page.cells.count {
-                beginRow(columns: columns.count)
-                for column in columns {
-                    append(page.cells[index], as: column.type, bytes)
+                beginRow(columns: types.count)
+                for type in types {
+                    append(page.cells[index], as: type, bytes)
                     index += 1
                 }
             }
         }
     }
 
-    private mutating func append(_ cell: RecordCell, as type: ColumnType, _ bytes: UnsafeBufferPointer<UInt8>) {
+    private mutating func append(_ cell: RecordCell, as type: ColumnType, _ bytes: UnsafeRawBufferPointer) {
         guard !cell.isNull else { return appendNull() }
         switch type {
         case .integer: append(integer: cell.number)
         case .boolean: append(boolean: cell.number != 0)
         case .instant: append(instant: Instant(secondsSinceEpoch: cell.number))
-        case .text, .reference: append(text: bytes[cell.range])
-        case .json: append(json: bytes[cell.range])
+        case .text, .reference: append(text: UnsafeRawBufferPointer(rebasing: bytes[cell.range]))
+        case .json: append(json: UnsafeRawBufferPointer(rebasing: bytes[cell.range]))
         }
     }
 }
