@@ -77,6 +77,14 @@ let package = Package(
             ],
             path: "Benchmarks/Collecting"
         ),
+        .executableTarget(
+            name: "BenchmarkMatching",
+            dependencies: [
+                "Reconciliation", "PostgresLedger", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Matching",
+            exclude: ["psql_script", "world.sql"]
+        ),
 
         // Tests: one target per module, the stories in ScenarioTests, the real binary in tieoutTests.
         .target(
@@ -116,8 +124,8 @@ let package = Package(
         .testTarget(
             name: "tieoutTests",
             dependencies: [
-                "tieout", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI", "StripeSimulator",
-                "TestSupport",
+                "tieout", "HTTPTransport", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI",
+                "StripeSimulator", "TestSupport",
             ],
             exclude: ["Judges"]
         ),

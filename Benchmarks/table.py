@@ -84,6 +84,17 @@ def pace(clients, servers):
     print()
 
 
+def match(rounds):
+    ratio = median(r["tieout"]["match_seconds"] / r["psql"]["match_seconds"] for r in rounds.values())
+    sessions = next(iter(rounds.values()))["psql"]["sessions"]
+    print(f"## Match: {sessions:,} sessions, the same statements by Tieout and by psql ({len(rounds)} rounds)\n")
+    row("peer", "seconds")
+    row("---", "--:")
+    for peer in ("tieout", "psql"):
+        row(NAMES.get(peer, peer), f"{median(r[peer]['match_seconds'] for r in rounds.values()):.2f}")
+    print(f"\nTieout takes {ratio:.2f} × psql's time.\n")
+
+
 def main():
     benchmarks = defaultdict(lambda: defaultdict(dict))
     for line in open(sys.argv[1]):
@@ -92,11 +103,14 @@ def main():
         benchmarks[entry["benchmark"]][entry["round"]][result.get("peer", "server")] = result
     of = lambda name, peer: [results[peer] for results in benchmarks[name].values()]
     heading()
-    collecting(benchmarks["collecting"])
+    if "collecting" in benchmarks:
+        collecting(benchmarks["collecting"])
     if "memory" in benchmarks:
         memory(of("memory", "tieout"), of("collecting", "tieout"))
     if "pace" in benchmarks:
         pace(of("pace", "tieout"), of("pace-server", "server"))
+    if "match" in benchmarks:
+        match(benchmarks["match"])
 
 
 main()
