@@ -97,4 +97,38 @@ import Testing
         books.stripe { _ = $0.refund(sale.charge, amount: 1_000, at: Books.noon + 600) }
         #expect(try await books.night().found.contains("credits_mismatch cs_test_A: 50 credits, expected 2000 usd"))
     }
+
+    /// What is taken back as a duplicate is not taken back for the refund as well.
+    @Test func aSecondGrantOfADisagreedPromiseIsTakenBackOnce() async throws {
+        let books = try await Books.open()
+        let sale = try books.sell("A", metadata: Books.metadata(credits: 75))
+        try books.give(50, for: "cs_test_A")
+        books.stripe { _ = $0.refund(sale.charge, amount: 1_000, at: Books.noon + 600) }
+        #expect(
+            try await books.night().found == [
+                "duplicate_grant cs_test_A: 50 credits, expected 2000 usd, recorded 4000",
+                "refund_not_reversed cs_test_A: 25 credits, expected 1000 usd, recorded 0",
+            ]
+        )
+    }
+
+    @Test func aSecondGrantThatWasTakenBackIsNoDuplicateWhereNothingIsPromised() async throws {
+        let books = try await Books.open()
+        var metadata = Books.metadata()
+        metadata["credits"] = nil
+        try books.sell("A", metadata: metadata, entries: [.movement, .purchase, .payment])
+        try books.give(50, for: "cs_test_A")
+        try books.give(-50, for: "cs_test_A", type: "adjustment")
+        #expect(try await books.night().found == [])
+    }
+
+    @Test func whatWasNeverPaidAndGivenTwiceIsTakenBackOnce() async throws {
+        let books = try await Books.open()
+        try books.openPage("A")
+        try books.give(50, for: "cs_test_A")
+        try books.give(50, for: "cs_test_A")
+        #expect(
+            try await books.night().found == ["phantom_grant cs_test_A: 100 credits, expected 0 usd, recorded 2000"]
+        )
+    }
 }

@@ -43,6 +43,19 @@ WHERE sale.grant_count = 0
   AND sale.buyer_exists
   AND sale.credits IS NOT NULL;
 
+-- How many credits a granted session should have given: what was promised, or what the sources that disagree make of it.
+-- One grant says it itself; of several, what is stated first counts, else an even share.
+CREATE VIEW tieout.granted_promise AS
+SELECT
+    session_id,
+    CASE
+        WHEN credits_are_disagreed AND grant_count = 1 THEN given_credits
+        WHEN credits > 0 THEN credits
+        ELSE given_credits / grant_count
+    END AS credits
+FROM tieout.match
+WHERE grant_count > 0;
+
 -- A granted sale of which money went back, with the credits that are the buyer's to keep: in proportion to what stayed
 -- paid, rounded in the buyer's favour, so that a full refund leaves none and several refunds take together what one would.
 CREATE VIEW tieout.returned_sale AS
@@ -57,14 +70,13 @@ SELECT
 FROM (
     SELECT
         sale.*,
-        CASE WHEN sale.credits IS NULL OR sale.credits_are_disagreed THEN sale.given_credits / sale.grant_count
-            ELSE sale.credits END AS promised_credits,
+        promise.credits AS promised_credits,
         -- Nobody knows of which part of nothing money went back.
         nullif(CASE WHEN sale.captured_minor > 0 THEN sale.captured_minor ELSE sale.amount_minor END, 0) AS paid_minor,
         -- What was granted twice is told and taken back as a duplicate.
-        CASE WHEN sale.grant_count > 1 AND NOT sale.credits_are_disagreed
-            THEN least(sale.granted_credits, coalesce(sale.credits, sale.given_credits / sale.grant_count))
+        CASE WHEN sale.grant_count > 1 THEN least(sale.granted_credits, promise.credits)
             ELSE sale.granted_credits END AS held_credits
     FROM tieout.sale
+    JOIN tieout.granted_promise AS promise ON promise.session_id = sale.session_id
     WHERE sale.grant_count > 0 AND (sale.returned_minor > 0 OR sale.lost_minor > 0)
 ) AS granted;

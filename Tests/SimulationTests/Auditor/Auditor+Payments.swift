@@ -5,9 +5,12 @@ extension Auditor {
     mutating func judge(_ charge: Charge, _ sales: [SessionFacts]) {
         let sale = sales.first { charge.paymentIntent != nil && $0.session.paymentIntent == charge.paymentIntent }
         let isUnlinked = sight.isUnlinked(charge)
-        if charge.status == "failed" { find("payment_failed", charge.id, "info") }
+        if charge.status == "failed" {
+            find("payment_failed", charge.id, "info", expected: charge.amount, recorded: 0, in: charge.currency)
+        }
         if isUnlinked, charge.paymentIntent.map({ sight.asked[$0] == false }) ?? true {
-            find("orphan_charge", charge.id, "medium")
+            let kept = charge.amount - charge.amountRefunded
+            find("orphan_charge", charge.id, "medium", expected: kept, recorded: 0, in: charge.currency)
         }
         let ending =
             switch charge.status {
@@ -24,30 +27,31 @@ extension Auditor {
     mutating func judge(_ intent: PaymentIntent) {
         let logged = rows.payments.first { $0.intent == intent.id }
         let isSucceeded = intent.status == "succeeded"
+        let paid = intent.amountReceived
         switch logged {
         case nil:
-            if isSucceeded { find("missing_payment_log", intent.id, "low") }
-        case let logged? where isSucceeded || intent.status == "canceled":
-            let right = isSucceeded ? ["succeeded"] : ["cancelled", "failed"]
-            if !right.contains(logged.status ?? "") { find("payment_status_mismatch", intent.id, "low") }
+            if isSucceeded {
+                find("missing_payment_log", intent.id, "low", expected: paid, recorded: 0, in: intent.currency)
+            }
         case let logged?:
-            // Failed or pending while another attempt is open is what the log should say.
-            if logged.status == "succeeded" { find("payment_status_mismatch", intent.id, "low") }
+            findCurrency(intent, logged)
+            let isRight =
+                switch intent.status {
+                case "succeeded": logged.status == "succeeded"
+                case "canceled": logged.status == "cancelled" || logged.status == "failed"
+                // Failed or pending while another attempt is open is what the log should say.
+                default: logged.status != "succeeded"
+                }
+            if !isRight { find("payment_status_mismatch", intent.id, "low", in: intent.currency) }
         }
         end("payment_intent", intent.id, isSucceeded ? "matched" : intent.status)
     }
 
-    /// What is found of an invoice: the invoice log lacks it, or says otherwise.
-    mutating func judge(_ invoice: Invoice) {
-        let status = invoice.status ?? "no_status"
-        guard let logged = rows.invoices.first(where: { $0.invoice == invoice.id }) else {
-            if status == "paid" { find("missing_invoice_log", invoice.id, "low") }
-            return end("invoice", invoice.id, status)
-        }
-        let isRetried = status == "open" && logged.status == "payment_failed"
-        let isKnown = ["paid", "open", "draft", "uncollectible", "void"].contains(status)
-        if isKnown, logged.status != status, !isRetried { find("invoice_status_mismatch", invoice.id, "low") }
-        end("invoice", invoice.id, isKnown || logged.status == status ? "matched" : "unknown_status")
+    private mutating func findCurrency(_ intent: PaymentIntent, _ logged: PaymentRow) {
+        guard let currency = logged.currency?.lowercased(), currency != intent.currency else { return }
+        let session = sight.sessions.first { $0.paymentIntent == intent.id }
+        if let session, session.wasShown(in: currency) { return }
+        find("currency_mismatch", intent.id, "high", expected: intent.amountReceived, in: intent.currency)
     }
 
     /// Refunds, disputes, events and invoice payments belong to something that was seen, or not.

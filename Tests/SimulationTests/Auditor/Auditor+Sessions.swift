@@ -5,19 +5,52 @@ extension Auditor {
     mutating func judge(_ facts: SessionFacts) {
         let isPaid = facts.session.paymentStatus == "paid"
         let isFree = facts.session.paymentStatus == "no_payment_required"
+        let id = facts.session.id
         findStaleCheckout(facts)
-        findDuplicate(facts)
+        // Of what was not paid for everything is too much, not only what was given again.
+        if isPaid || isFree { findDuplicate(facts) }
         if !isPaid, !isFree, facts.standing > 0 || !facts.completed.isEmpty {
-            find("phantom_grant", facts.session.id, "critical", credits: max(facts.standing, 0))
+            find(
+                "phantom_grant",
+                id,
+                "critical",
+                credits: max(facts.standing, 0),
+                expected: 0,
+                recorded: facts.session.amountTotal,
+                in: facts.session.currency
+            )
         }
         if facts.exclusion == nil, isFree, facts.session.status == "complete", facts.grants.isEmpty {
-            find("free_session", facts.session.id, "info")
+            find("free_session", facts, "info", credits: facts.promise.credits, recorded: nil)
         }
         if facts.exclusion == nil, isPaid, timing(facts) == nil {
             findAmountMismatch(facts)
+            findCurrencyMismatch(facts)
+            findPackageMismatch(facts)
             if facts.grants.isEmpty { judgeUngranted(facts) } else { judgeGranted(facts) }
         }
-        end("checkout_session", facts.session.id, ending(facts))
+        end("checkout_session", id, ending(facts))
+    }
+
+    /// Notes a finding of a session of which the session's amount is expected.
+    mutating func find(
+        _ kind: String,
+        _ facts: SessionFacts,
+        _ severity: String,
+        credits: Int64?,
+        recorded: Int64? = 0,
+        hold: String? = nil
+    ) {
+        find(
+            kind,
+            facts.session.id,
+            severity,
+            credits: credits,
+            expected: facts.session.amountTotal,
+            recorded: recorded,
+            in: facts.session.currency,
+            hold: hold
+        )
     }
 
     private mutating func findStaleCheckout(_ facts: SessionFacts) {
@@ -27,24 +60,19 @@ extension Auditor {
         if isDone && checkout.status != "completed"
             || isExpired && checkout.status != "expired" && checkout.status != "cancelled"
         {
-            find("stale_checkout", facts.session.id, "low")
+            find("stale_checkout", facts.session.id, "low", in: facts.session.currency)
         }
     }
 
     private mutating func findDuplicate(_ facts: SessionFacts) {
-        guard facts.grants.count > 1 else { return }
-        let owed = facts.promise.credits ?? facts.standing / Int64(facts.grants.count)
-        if facts.standing > owed {
-            find("duplicate_grant", facts.session.id, "critical", credits: facts.standing - owed)
-        }
-    }
-
-    private mutating func findAmountMismatch(_ facts: SessionFacts) {
-        guard let total = facts.session.amountTotal, let currency = facts.session.currency else { return }
-        let paid = MinorUnits.major(total, currency)
-        if facts.completed.contains(where: { MinorUnits.cents(of: $0.amount) != MinorUnits.cents(of: paid) }) {
-            find("amount_mismatch", facts.session.id, "high")
-        }
+        guard facts.grants.count > 1, facts.standing > facts.owed else { return }
+        find(
+            "duplicate_grant",
+            facts,
+            "critical",
+            credits: facts.standing - facts.owed,
+            recorded: facts.session.amountTotal.map { $0 * Int64(facts.grants.count) }
+        )
     }
 
     /// Why a paid session cannot be judged yet, by name: its charge is not to be seen because of when it was made.
@@ -55,13 +83,15 @@ extension Auditor {
     }
 
     private mutating func judgeUngranted(_ facts: SessionFacts) {
-        let id = facts.session.id
         let promise = facts.promise
         guard !facts.isFullyRefunded else { return }
-        if promise.buyersDisagree { find("buyer_mismatch", id, "high") }
-        if promise.credits == nil || promise.creditsDisagree { find("credits_mismatch", id, "high") }
+        if promise.buyersDisagree { find("buyer_mismatch", facts, "high", credits: promise.credits) }
+        if promise.credits == nil || promise.creditsDisagree {
+            find("credits_mismatch", facts, "high", credits: promise.credits)
+        }
         if !promise.buyersDisagree, !facts.buyerExists {
-            find("unattributable_payment", id, promise.buyer.map(Self.isUUID) == true ? "info" : "high")
+            let isDeleted = promise.buyer.map(Self.isUUID) == true
+            find("unattributable_payment", facts, isDeleted ? "info" : "high", credits: promise.credits)
         }
         guard !promise.buyersDisagree, facts.buyerExists, !promise.creditsDisagree, let credits = promise.credits else {
             return
@@ -69,10 +99,10 @@ extension Auditor {
         if !facts.completed.isEmpty {
             // Before the journal began, nothing could have been written into it.
             guard let journalBegan, journalBegan <= facts.session.created else { return }
-            find("uncredited_purchase", id, "high", credits: credits, hold: hold(facts) ?? "needs_approval")
+            find("uncredited_purchase", facts, "high", credits: credits, hold: hold(facts) ?? "needs_approval")
         } else {
             let kind = facts.failed.isEmpty ? "missed_purchase" : "failed_fulfilment"
-            find(kind, id, "high", credits: credits, hold: hold(facts))
+            find(kind, facts, "high", credits: credits, hold: hold(facts))
         }
     }
 
@@ -88,20 +118,20 @@ extension Auditor {
     }
 
     private mutating func judgeGranted(_ facts: SessionFacts) {
-        let id = facts.session.id
         let promise = facts.promise
+        judgeReturns(facts)
         let receivers = Set(facts.grants.map(\.user))
         if receivers.count > 1 || (!promise.buyersDisagree && promise.buyer != nil && receivers != [promise.buyer]) {
-            find("buyer_mismatch", id, "high")
+            find("buyer_mismatch", facts, "high", credits: promise.credits, recorded: nil)
         }
         if facts.completed.isEmpty, receivers.count == 1, facts.standing > 0 {
-            find("unrecorded_grant", id, "medium", credits: facts.standing)
+            find("unrecorded_grant", facts, "medium", credits: facts.standing)
         }
         guard let credits = promise.credits, !promise.creditsDisagree else { return }
         // After money went back fewer credits may be right, more never are; too many by a second grant is a duplicate.
         let isReduced = facts.refunded > 0 || facts.isDisputed
         if facts.standing < credits && !isReduced || facts.standing > credits && facts.grants.count == 1 {
-            find("credits_mismatch", id, "high")
+            find("credits_mismatch", facts, "high", credits: credits, recorded: nil)
         }
     }
 
@@ -129,7 +159,7 @@ extension Auditor {
             let credits =
                 movements.isEmpty
                 ? purchases.reduce(0) { $0 + $1.credits } : movements.reduce(0) { $0 + $1.credits }
-            if credits > 0 { find("phantom_grant", id, "critical", credits: credits) }
+            if credits > 0 { find("phantom_grant", id, "critical", credits: credits, expected: 0) }
         }
     }
 

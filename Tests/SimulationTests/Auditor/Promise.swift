@@ -11,20 +11,29 @@ struct Promise {
     let creditsDisagree: Bool
     /// Whether more than the metadata says it.
     let isProven: Bool
+    /// Whether the checkout row and the metadata name different packages.
+    let packagesDisagree: Bool
+    /// The package's price in US cents; nil where it was changed after the sale.
+    let price: Int64?
 
-    init(_ session: CheckoutSession, checkout: CheckoutRow?, packages: [PackageRow]) {
+    init(_ session: CheckoutSession, checkout: CheckoutRow?, rows: LedgerRows) {
         let metadata = session.metadata
         let saidBuyer = Self.buyer(metadata.said("user_id") ?? metadata.said("userId"))
-        buyer = checkout?.user ?? saidBuyer
-        buyersDisagree = checkout != nil && saidBuyer != nil && checkout?.user != saidBuyer
+        // The integration's own reference speaks of a buyer only where there is one of that id.
+        let referred = Self.buyer(session.clientReferenceID).flatMap { rows.users.contains($0) ? $0 : nil }
+        let named = [checkout?.user, saidBuyer, referred].compactMap { $0 }
+        buyer = named.first
+        buyersDisagree = Set(named).count > 1
 
         let said = metadata.said("credits").flatMap { $0.isEmpty ? nil : $0 }
         let saidCredits = said.flatMap(Self.credits)
         credits = checkout?.credits ?? saidCredits
-        let package = (checkout?.package ?? Self.trimmed(metadata.said("package_id") ?? metadata.said("packageId")))
-            .flatMap { id in packages.first { $0.id == id } }
+        let saidPackage = Self.trimmed(metadata.said("package_id") ?? metadata.said("packageId"))
+        packagesDisagree = checkout?.package != nil && saidPackage != nil && checkout?.package != saidPackage
+        let package = (checkout?.package ?? saidPackage).flatMap { id in rows.packages.first { $0.id == id } }
         // A package that was changed after the sale says nothing about the sale.
         let unchanged = package.flatMap { $0.updatedAt <= session.created ? $0 : nil }
+        price = unchanged?.priceInCents
         let stated = [checkout?.credits, saidCredits].compactMap { $0 }
         creditsDisagree =
             (said != nil && saidCredits == nil)
@@ -34,8 +43,8 @@ struct Promise {
         // Without a checkout row the price before discount must bear the metadata out.
         isProven =
             checkout != nil
-            || (unchanged != nil && unchanged?.credits == saidCredits && session.currency == "usd"
-                && unchanged?.priceInCents == session.amountSubtotal)
+            || (unchanged != nil && unchanged?.credits == saidCredits
+                && unchanged?.priceInCents == session.askedInCents)
     }
 
     private static func trimmed(_ text: String?) -> String? {

@@ -10,6 +10,10 @@ struct SessionFacts {
     /// Minor units that were taken, and that went back.
     let captured: Int64
     let refunded: Int64
+    /// Minor units that went back for good: without refunds that are under way.
+    let returned: Int64
+    /// Minor units that a bank took back.
+    let lost: Int64
     let isRefundPending: Bool
     let isDisputed: Bool
     /// Movements that carry one of the session's ids, but for consumption.
@@ -24,7 +28,7 @@ struct SessionFacts {
         self.session = session
         let checkout = rows.checkouts.first { $0.session == session.id }
         self.checkout = checkout
-        let promise = Promise(session, checkout: checkout, packages: rows.packages)
+        let promise = Promise(session, checkout: checkout, rows: rows)
         self.promise = promise
         let attempts = session.paymentIntent.map { intent in sight.charges.filter { $0.paymentIntent == intent } } ?? []
         charges = attempts.filter { $0.status == "succeeded" && $0.captured }
@@ -37,11 +41,18 @@ struct SessionFacts {
                 && (refund.paymentIntent ?? attempts.first { $0.id == refund.charge }?.paymentIntent)
                     == session.paymentIntent
         }
-        refunded = max(wentBack, refunds.filter { $0.status == "succeeded" }.reduce(0) { $0 + $1.amount })
-        isRefundPending = refunds.contains { $0.status == "pending" || $0.status == "requires_action" }
-        let disputes = sight.disputes.filter {
-            session.paymentIntent != nil && $0.paymentIntent == session.paymentIntent
+        let succeeded = refunds.filter { $0.status == "succeeded" }.reduce(0) { $0 + $1.amount }
+        let underWay = refunds.filter { $0.status == "pending" || $0.status == "requires_action" }
+        refunded = max(wentBack, succeeded)
+        // The charge counts those that are under way.
+        returned = max(wentBack - underWay.reduce(0) { $0 + $1.amount }, succeeded)
+        isRefundPending = !underWay.isEmpty
+        let disputes = sight.disputes.filter { dispute in
+            session.paymentIntent != nil
+                && (dispute.paymentIntent ?? attempts.first { $0.id == dispute.charge }?.paymentIntent)
+                    == session.paymentIntent
         }
+        lost = disputes.filter { $0.status == "lost" }.reduce(0) { $0 + $1.amount }
         isDisputed =
             disputes.isEmpty ? charges.contains { $0.disputed } : disputes.contains { $0.status != "won" }
 
@@ -66,6 +77,14 @@ struct SessionFacts {
     var grants: [MovementRow] { movements.filter { $0.credits > 0 } }
     /// Credits that stand after all that was given and taken back.
     var standing: Int64 { movements.reduce(0) { $0 + $1.credits } }
+    /// Credits that should have been given. Where the sources disagree, one grant says it itself; of several, the number
+    /// that is stated first counts, and where none is stated an even share.
+    var owed: Int64 {
+        let given = grants.reduce(0) { $0 + $1.credits }
+        if promise.creditsDisagree, grants.count == 1 { return given }
+        if let credits = promise.credits, credits > 0 { return credits }
+        return given / max(Int64(grants.count), 1)
+    }
     /// Whether all the money went back, so that nothing is owed.
     var isFullyRefunded: Bool { captured > 0 && refunded >= captured && !isRefundPending }
     /// Why it is no credit purchase, by name.

@@ -11,13 +11,17 @@ struct Sight {
     let disputes: [Dispute]
     let intents: [PaymentIntent]
     let events: [Event]
+    /// All there are, whatever their age; none where the application keeps no subscription state.
+    let subscriptions: [Subscription]
     /// Payments of invoices that were read by themselves, because their invoice was not listed.
     private(set) var invoicePayments: [InvoicePayment] = []
     /// Ids that were asked for, and whether Stripe knew them.
     private(set) var asked: [String: Bool] = [:]
     private let account: StripeAccount
 
-    init(of account: StripeAccount, rows: LedgerRows, period: Range<Int64>) {
+    init(of world: World) {
+        let account = world.account
+        let period = world.period
         self.account = account
         charges = account.charges.filter { period.contains($0.created) }
         // A session lives a day, so a charge of the period may belong to one of the day before.
@@ -32,6 +36,8 @@ struct Sight {
             period.contains($0.created)
                 && ["checkout.session.completed", "checkout.session.async_payment_succeeded"].contains($0.type)
         }
+        subscriptions = world.ledger == .extended ? Array(account.subscriptions) : []
+        let rows = world.rows
         while askOnce(rows: rows, period: period) {}
     }
 

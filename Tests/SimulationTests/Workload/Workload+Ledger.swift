@@ -31,6 +31,7 @@ extension Workload {
         case 24..<27: row.user = random.one(of: buyers)
         case 27..<31: row.package = nil
         case 31..<33: row.package = "gone"
+        case 33..<35: row.package = random.one(of: Self.packages).id
         default: break
         }
         return row
@@ -91,6 +92,19 @@ extension Workload {
             rows = [.purchase(pending)]
         }
         draft.story.rows += rows
+        takeBackWhatWasReturned(&draft, whole)
+    }
+
+    /// Some applications take the credits back when the money goes back, and some of those miscount.
+    private mutating func takeBackWhatWasReturned(_ draft: inout SaleDraft, _ whole: MovementRow) {
+        guard draft.returned > 0, random.isOne(of: 50) else { return }
+        var back = whole
+        back.type = "refund"
+        back.credits = -(whole.credits * min(draft.returned, draft.total) / draft.total)
+        back.credits += random.choose((8, 0), (1, 1), (1, -1))
+        guard back.credits < 0 else { return }
+        back.createdAt = whole.createdAt.map { $0 + 4 * .day }
+        draft.story.rows.append(.movement(back))
     }
 
     private mutating func takenBack(_ draft: SaleDraft, _ whole: MovementRow, _ row: PurchaseRow) -> [LedgerRow] {

@@ -9,6 +9,8 @@ struct SaleDraft {
     var session: CheckoutSession
     var paidAt: Int64
     var story: Story
+    /// Minor units that went back for good.
+    var returned: Int64 = 0
 
     var intent: String { "pi_\(number)" }
     var charge: String { "ch_\(number)" }
@@ -63,6 +65,7 @@ extension Workload {
             session.amountTax = 10
             session.amountTotal = (session.amountTotal ?? 0) + 10
         }
+        speak(of: buyer, &session)
         let wait = random.choose((8, 60), (2, random.draw(60..<Int64.day)), (1, random.draw(Int64.day..<4 * .day)))
         return SaleDraft(
             number: number,
@@ -73,6 +76,26 @@ extension Workload {
             paidAt: opened + wait,
             story: Story("sale \(number) of \(package.id) to \(buyer)")
         )
+    }
+
+    /// What else a page may say: the integration's reference, a tampered price, the buyer's own currency.
+    private mutating func speak(of buyer: String, _ session: inout CheckoutSession) {
+        switch random.draw(below: 100) {
+        case 0..<3: session.clientReferenceID = random.one(of: [buyer, buyer.uppercased(), "cart 77"])
+        case 3: session.clientReferenceID = random.one(of: buyers)
+        case 4..<6:
+            session.amountSubtotal = 1_000
+            session.amountTotal = 1_000
+        case 6..<9: session.presentment = PresentmentDetails(amount: 1_850, currency: "eur")
+        case 9..<12:
+            session.currencyConversion = [
+                "amount_subtotal": .integer(random.choose((3, session.amountSubtotal ?? 0), (1, 1_000))),
+                "amount_total": .integer(session.amountTotal ?? 0), "fx_rate": "1.08",
+                "source_currency": .string(session.currency ?? "usd"),
+            ]
+            session.currency = "eur"
+        default: break
+        }
     }
 
     private mutating func openingInstant() -> Int64 {
@@ -111,6 +134,7 @@ extension Workload {
         case 29: metadata["note"] = #"'; DROP TABLE "users"; -- 💥 \ "#
         case 30..<32: metadata["credits"] = nil
         case 32: metadata["package_id"] = "gone"
+        case 34..<37: metadata["package_id"] = .string(random.one(of: Self.packages).id)
         case 33: metadata["credits"] = .integer(package.credits)
         default: break
         }
@@ -155,7 +179,12 @@ extension Workload {
             charge.amountCaptured = 0
         case 5: charge.status = "pending"
         case 6..<8: isThere = false
+        case 8..<11: charge.currency = random.one(of: ["usd", "eur", "gbp"])
         default: break
+        }
+        if let shown = draft.session.presentment, random.isOne(of: 70) { charge.currency = shown.currency }
+        if let currency = draft.session.currency, currency != draft.currency, random.isOne(of: 50) {
+            charge.currency = currency
         }
         if isThere { settle(charge, &draft) }
         if random.isOne(of: 85) {
@@ -201,7 +230,8 @@ extension Workload {
         let later = draft.paidAt + random.draw(Int64.hour..<3 * .day)
         if taken.captured, taken.status == "succeeded", draft.total > 10 {
             switch random.draw(below: 100) {
-            case 0..<4: account.refund(taken.id, amount: draft.total / 2, at: later)
+            case 0..<3: account.refund(taken.id, amount: draft.total / 2, at: later)
+            case 3: account.refund(taken.id, amount: random.draw(1..<draft.total), at: later)
             case 4..<6:
                 account.refund(taken.id, amount: draft.total / 4, at: later)
                 account.refund(taken.id, amount: draft.total / 4, at: later + 60)
@@ -212,17 +242,36 @@ extension Workload {
             case 16..<18:
                 account.refund(taken.id, amount: draft.total / 2, at: later)
                 account.refund(taken.id, amount: draft.total - draft.total / 2, at: later + 60, status: "pending")
+            case 18..<20:
+                // Thirds that do not divide, and the last takes what is left.
+                for part in 0..<3 {
+                    let left = taken.amountCaptured - draft.total / 3 * 2
+                    account.refund(taken.id, amount: part < 2 ? draft.total / 3 : left, at: later + Int64(part))
+                }
             default: break
             }
-            if random.isOne(of: 6) {
+            if random.isOne(of: 8) {
                 let status = random.one(of: [
                     "needs_response", "under_review", "won", "won", "lost", "warning_closed", "prevented",
                 ])
-                account.dispute(taken.id, at: later + 90, status: status)
+                let dispute = account.dispute(taken.id, at: later + 90, status: status).id
+                if random.isOne(of: 25) { account.disputes[dispute].amount = max(draft.total / 3, 1) }
+                if random.isOne(of: 20) { account.dispute(taken.id, at: later + 99, status: "lost", id: dispute + "b") }
             }
+            forgetIntents(&account)
+            draft.returned =
+                account.refunds.filter { $0.status == "succeeded" }.reduce(0) { $0 + $1.amount }
+                + account.disputes.filter { $0.status == "lost" }.reduce(0) { $0 + $1.amount }
         }
         draft.story.objects += account.charges.map { .charge($0) }
         draft.story.objects += account.refunds.map { .refund($0) } + account.disputes.map { .dispute($0) }
+    }
+
+    /// Refunds and disputes of older charges name the charge alone.
+    private mutating func forgetIntents(_ account: inout StripeAccount) {
+        guard random.isOne(of: 20) else { return }
+        for refund in account.refunds { account.refunds[refund.id].paymentIntent = nil }
+        for dispute in account.disputes { account.disputes[dispute.id].paymentIntent = nil }
     }
 
     /// What the payment log says of an intent, mostly the truth.
@@ -238,7 +287,13 @@ extension Workload {
         let row = PaymentRow(
             intent: intent,
             amount: MinorUnits.major(amount, "usd"),
-            currency: currency,
+            currency: random.choose(
+                (90, currency),
+                (4, currency.uppercased()),
+                (2, "usd"),
+                (2, "eur"),
+                (2, String?.none)
+            ),
             status: status
         )
         story.rows.append(.payment(row))

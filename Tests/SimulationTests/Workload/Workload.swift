@@ -17,12 +17,14 @@ struct Workload {
     let seed: UInt64
     let period: Range<Int64>
     let buyers: [String]
+    let ledger: Ledger
 
     init(seed: UInt64) {
         self.seed = seed
         random = SplitMix64(seed: seed)
         let days = random.draw(2..<11)
         period = Self.noon - days * .day..<Self.noon + days * .day
+        ledger = random.isOne(of: 60) ? .extended : .reference
         buyers = (0..<1 + random.draw(below: 6)).map { "a0000000-0000-4000-8000-00000000000\($0)" }
     }
 
@@ -47,7 +49,8 @@ struct Workload {
                 )(&self)
             )
         }
-        return World(seed: seed, period: period, stories: stories)
+        stories.numberPurchases()
+        return World(seed: seed, period: period, ledger: ledger, stories: stories)
     }
 
     /// The packages on sale and the buyers with what they own; in some worlds the journal begins late.
@@ -58,11 +61,16 @@ struct Workload {
                 package.updatedAt = random.draw(period)
                 package.credits += 10
             }
+            if random.isOne(of: 8) {
+                package.updatedAt = random.choose((1, period.lowerBound - 9 * .day), (2, random.draw(period)))
+                package.price = "25.50"
+            }
             story.rows.append(.package(package))
         }
         let hasHistory = random.isOne(of: 80)
         for buyer in buyers {
             story.rows.append(.user(buyer))
+            if let odd = oddBalance(buyer) { story.rows.append(.balance(odd)) }
             guard hasHistory else { continue }
             let gift = MovementRow(
                 user: buyer,
@@ -73,6 +81,31 @@ struct Workload {
             )
             story.rows.append(.movement(gift))
         }
+        if ledger == .extended { story.rows += providers() }
         return story
+    }
+
+    /// A balance that is not what the journal makes of it: the journal is younger, or somebody wrote the balance.
+    private mutating func oddBalance(_ buyer: String) -> OddBalance? {
+        switch random.draw(below: 100) {
+        case 0..<8: OddBalance(user: buyer, opening: 37)
+        case 8..<14: OddBalance(user: buyer, drift: random.one(of: [-60, 1, 20]))
+        case 14..<16: OddBalance(user: buyer, opening: 37, drift: 20)
+        default: nil
+        }
+    }
+
+    /// What the application bought: some balances can serve thousands of credits, some nothing, some just enough.
+    private mutating func providers() -> [LedgerRow] {
+        (0..<random.draw(below: 3)).map { number in
+            .provider(
+                ProviderRow(
+                    name: "provider\(number)",
+                    balance: random.one(of: [0, 7, 999, 1_000, 40_000, 40_001, 25_000, 1_000_000]),
+                    threshold: random.one(of: [nil, 0, 1_000]),
+                    ratioInTenths: random.one(of: [nil, 0, 10, 25, 40])
+                )
+            )
+        }
     }
 }

@@ -10,6 +10,22 @@ enum AccountObject: Sendable, CustomStringConvertible {
     case invoice(Invoice)
     case invoicePayment(InvoicePayment)
     case event(Event)
+    case subscription(Subscription)
+
+    /// The object's id at Stripe.
+    var id: String {
+        switch self {
+        case .charge(let charge): charge.id
+        case .session(let session): session.id
+        case .intent(let intent): intent.id
+        case .refund(let refund): refund.id
+        case .dispute(let dispute): dispute.id
+        case .invoice(let invoice): invoice.id
+        case .invoicePayment(let payment): payment.id
+        case .event(let event): event.id
+        case .subscription(let subscription): subscription.id
+        }
+    }
 
     var description: String {
         switch self {
@@ -20,6 +36,7 @@ enum AccountObject: Sendable, CustomStringConvertible {
         case .dispute(let dispute): "\(dispute)"
         case .invoice(let invoice): "\(invoice)"
         case .invoicePayment(let payment): "\(payment)"
+        case .subscription(let subscription): "\(subscription)"
         case .event(let event): "Event(\(event.id), created: \(event.created))"
         }
     }
@@ -35,6 +52,7 @@ extension StripeAccount {
         case .dispute(let dispute): disputes.append(dispute)
         case .invoice(let invoice): invoices.append(invoice)
         case .invoicePayment(let payment): invoicePayments.append(payment)
+        case .subscription(let subscription): subscriptions.append(subscription)
         case .event(let event): events.append(event)
         }
     }

@@ -6,6 +6,8 @@ struct World: Sendable, CustomStringConvertible {
     let seed: UInt64
     /// Unix seconds.
     var period: Range<Int64>
+    /// Which tables the application has.
+    var ledger = Ledger.reference
     /// Sales and other happenings, each with its objects at Stripe and its rows in the ledger.
     var stories: [Story]
 
@@ -20,6 +22,7 @@ struct World: Sendable, CustomStringConvertible {
     var rows: LedgerRows {
         var rows = LedgerRows()
         for story in stories { for row in story.rows { rows.append(row) } }
+        rows.balance()
         return rows
     }
 
@@ -29,8 +32,16 @@ struct World: Sendable, CustomStringConvertible {
             ([story.title] + story.objects.map { "  stripe \($0)" } + story.rows.map { "  ledger \($0)" })
                 .joined(separator: "\n")
         }
-        return (["world of seed \(seed), period \(period)"] + told).joined(separator: "\n")
+        return (["world of seed \(seed), period \(period), \(ledger) ledger"] + told).joined(separator: "\n")
     }
+}
+
+/// Which tables an application keeps.
+enum Ledger: Sendable, CaseIterable {
+    /// The reference ledger's.
+    case reference
+    /// Those, subscription state and what was bought from providers.
+    case extended
 }
 
 /// One sale or other happening.
@@ -43,4 +54,19 @@ struct Story: Sendable {
     var rows: [LedgerRow] = []
 
     init(_ title: String) { self.title = title }
+}
+
+extension [Story] {
+    /// Gives the purchase rows their keys, in the order of the stories.
+    mutating func numberPurchases() {
+        var number = 0
+        for story in indices {
+            for row in self[story].rows.indices {
+                guard case .purchase(var purchase) = self[story].rows[row] else { continue }
+                number += 1
+                purchase.number = number
+                self[story].rows[row] = .purchase(purchase)
+            }
+        }
+    }
 }

@@ -15,35 +15,26 @@ extension World {
     }
 
     /// Empties the books and fills them with this world: Stripe's objects, and the rows by plain inserts.
-    func enter(_ books: Books) throws {
+    ///
+    /// - Parameter remembering: whether Tieout keeps what it wrote down in earlier nights.
+    func enter(_ books: Books, remembering: Bool = false) throws {
         books.stripe { $0 = account }
         let rows = rows
-        let movements = Self.balanced(rows.movements)
         let connection = try books.database.connect()
         try connection.transaction { () throws(PostgresError) in
-            try connection.query(.emptyBooks)
+            try connection.query(.emptyLedger)
+            if !remembering { try connection.query(.emptyMemory) }
             try connection.query(.insertUsers, [.texts(rows.users)])
             try connection.query(.insertPackages, [.rows(rows.packages)])
             try connection.query(.insertCheckouts, [.rows(rows.checkouts)])
             try connection.query(.insertPurchases, [.rows(rows.purchases)])
-            try connection.query(.insertMovements, [.rows(movements)])
-            try connection.query(.insertBalances)
+            try connection.query(.insertMovements, [.rows(rows.movements)])
+            try connection.query(.insertBalances, [.rows(rows.balances)])
             try connection.query(.insertPayments, [.rows(rows.payments)])
             try connection.query(.insertInvoices, [.rows(rows.invoices)])
+            try connection.query(.insertSubscriptions, [.rows(rows.subscriptions)])
+            try connection.query(.insertProviders, [.rows(rows.providers)])
         }
-    }
-
-    /// The movements in the order of time, each with its buyer's balance before and after it.
-    private static func balanced(_ movements: [MovementRow]) -> [MovementRow] {
-        var balances: [String: Int64] = [:]
-        var balanced = movements
-        let order = movements.indices.sorted { (movements[$0].createdAt ?? 0, $0) < (movements[$1].createdAt ?? 0, $1) }
-        for place in order {
-            balanced[place].balanceBefore = balances[movements[place].user] ?? 0
-            balanced[place].balanceAfter = balanced[place].balanceBefore + movements[place].credits
-            balances[movements[place].user] = balanced[place].balanceAfter
-        }
-        return balanced
     }
 }
 
@@ -55,10 +46,13 @@ extension Parameter {
 }
 
 extension Statement {
-    fileprivate static let emptyBooks: Statement = """
+    fileprivate static let emptyLedger: Statement = """
         TRUNCATE auth.users, public.credit_packages, public.checkout_sessions, public.user_credit_purchases,
             public.user_credits, public.credit_transactions, public.payment_logs, public.invoice_logs,
-            tieout.finding, tieout.correction, tieout.open_item, tieout.first_paid
+            public.subscriptions, public.platform_credits
+        """
+    fileprivate static let emptyMemory: Statement = """
+        TRUNCATE tieout.finding, tieout.correction, tieout.open_item, tieout.first_paid
         """
     fileprivate static let insertUsers: Statement = "INSERT INTO auth.users (id) SELECT unnest($1)::uuid"
     fileprivate static let insertPackages: Statement = """
@@ -75,10 +69,11 @@ extension Statement {
         """
     fileprivate static let insertPurchases: Statement = """
         INSERT INTO public.user_credit_purchases (
-            stripe_session_id, user_id, package_id, credits_purchased, amount_paid_usd, status, error_message, created_at)
-        SELECT session, "user", package, credits, amount, status, error, to_timestamp("createdAt")
+            id, stripe_session_id, user_id, package_id, credits_purchased, amount_paid_usd, status, error_message, created_at)
+        SELECT ('00000000-0000-4000-8000-' || lpad(number::text, 12, '0'))::uuid, session, "user", package, credits,
+            amount, status, error, to_timestamp("createdAt")
         FROM jsonb_to_recordset($1) AS purchase (
-            session text, "user" uuid, package text, credits int, amount numeric, status text, error text,
+            number int, session text, "user" uuid, package text, credits int, amount numeric, status text, error text,
             "createdAt" bigint)
         """
     fileprivate static let insertMovements: Statement = """
@@ -92,9 +87,7 @@ extension Statement {
         """
     fileprivate static let insertBalances: Statement = """
         INSERT INTO public.user_credits (user_id, balance, lifetime_earned)
-        SELECT user_id, greatest(sum(amount), 0), greatest(sum(amount), 0)
-        FROM public.credit_transactions
-        GROUP BY user_id
+        SELECT "user", credits, credits FROM jsonb_to_recordset($1) AS balance ("user" uuid, credits int)
         """
     fileprivate static let insertPayments: Statement = """
         INSERT INTO public.payment_logs (stripe_payment_intent_id, amount, currency, status)
@@ -106,5 +99,15 @@ extension Statement {
         SELECT invoice, "amountPaid", "amountDue", currency, status
         FROM jsonb_to_recordset($1) AS invoice (
             invoice text, "amountPaid" numeric, "amountDue" numeric, currency text, status text)
+        """
+    fileprivate static let insertSubscriptions: Statement = """
+        INSERT INTO public.subscriptions (stripe_subscription_id, user_id, status)
+        SELECT subscription, "user", status
+        FROM jsonb_to_recordset($1) AS subscription (subscription text, "user" uuid, status text)
+        """
+    fileprivate static let insertProviders: Statement = """
+        INSERT INTO public.platform_credits (provider, current_balance, low_balance_threshold, credit_ratio)
+        SELECT name, balance, threshold, "ratioInTenths" / 10.0
+        FROM jsonb_to_recordset($1) AS provider (name text, balance int, threshold int, "ratioInTenths" int)
         """
 }

@@ -116,6 +116,7 @@ extension FindingExplanation {
             "Two sessions of one buyer, also of the same package in the same minute: two sales.",
             "A second grant that was taken back under the same reference: the sum is what was promised.",
             "The promise was given in two parts that add up to it.",
+            "Two grants of a session that was never paid: all of it is too much, and told as a phantom grant.",
         ]
     )
 

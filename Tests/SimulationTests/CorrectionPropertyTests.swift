@@ -1,0 +1,89 @@
+import PostgresLedger
+import Reconciliation
+import StripeSimulator
+import TestSupport
+import Testing
+
+/// What holds of corrections, whatever the world.
+@Suite struct CorrectionPropertyTests {
+    @Test func applyingWhatIsPlannedLeavesNothingToCorrect() async throws {
+        let simulation = try await SimulationBooks.open()
+        var appliedCount = 0
+        for seed in Seeds.some {
+            let world = Workload.world(seed)
+            let books = try simulation.holding(world)
+            let night = try await books.night(applies: true, over: world.examined)
+            #expect(night.unposted == [], "seed \(seed)")
+            let left = CorrectionPlan(for: night.remaining, under: CorrectionPolicy(listsAreComplete: true))
+            #expect(left.allowed == [], "seed \(seed)")
+            appliedCount += night.posted.count
+        }
+        #expect(appliedCount > 0, "nothing is to be corrected in any of these worlds")
+    }
+
+    /// Proposals that a person approves, all of them: they never overlap, and what they leave is right.
+    @Test func takingBackWhatIsProposedLeavesNothingToTakeBack() async throws {
+        let simulation = try await SimulationBooks.open()
+        var takenCount = 0
+        for seed in Seeds.some {
+            let world = Workload.world(seed)
+            let books = try simulation.holding(world)
+            let proposed = try await books.night(over: world.examined).takeBacks
+            for correction in proposed { try books.takeBack(correction) }
+            let again = try await books.night(over: world.examined).takeBacks
+            let taken = Set(proposed.map(\.stripeID))
+            #expect(again.filter { taken.contains($0.stripeID) }.map(\.fingerprint) == [], "seed \(seed)")
+            #expect(Set(try books.overdrawnSessions()).intersection(taken) == [], "seed \(seed): taken twice")
+            takenCount += proposed.count
+        }
+        #expect(takenCount > 0, "nothing is to be taken back in any of these worlds")
+    }
+
+    /// All but failed payments, which stay facts.
+    @Test func findingsOfAWorldThatIsMendedVanish() async throws {
+        let simulation = try await SimulationBooks.open()
+        var foundCount = 0
+        for seed in Seeds.some {
+            let world = Workload.world(seed)
+            let books = try simulation.holding(world)
+            foundCount += try await books.night(over: world.examined).findings.count
+            try world.mended.enter(books, remembering: true)
+            let night = try await books.night(over: world.examined)
+            #expect(night.found.filter { !$0.hasPrefix("payment_failed") } == [], "seed \(seed)")
+            let open = try books.openFindings().filter { !$0.hasPrefix("payment_failed") }
+            #expect(open == [], "seed \(seed)")
+        }
+        #expect(foundCount > 0, "nothing is found in any of these worlds")
+    }
+}
+
+extension Night {
+    fileprivate var takeBacks: [Correction] { plan.held.map(\.correction).filter { $0.action == .takeBack } }
+}
+
+extension Books {
+    /// A person writes the movement that a proposal asks for.
+    fileprivate func takeBack(_ correction: Correction) throws {
+        try sql(
+            """
+            INSERT INTO public.credit_transactions
+                (user_id, type, amount, balance_before, balance_after, reference_id, created_at)
+            VALUES ($1, 'adjustment', -$2::integer, 0, 0, $3, to_timestamp($4::bigint))
+            """,
+            [
+                .uuid(correction.userID ?? ""), .integer(correction.credits ?? 0), .text(correction.stripeID),
+                .integer(Workload.noon),
+            ]
+        )
+    }
+
+    /// What Tieout keeps open from night to night.
+    fileprivate func openFindings() throws -> [String] {
+        try lines("SELECT fingerprint AS line FROM tieout.finding WHERE status = 'open' ORDER BY fingerprint")
+    }
+
+    /// Sessions of which more was taken back than was ever given.
+    fileprivate func overdrawnSessions() throws -> [String] {
+        try lines("SELECT session_id AS line FROM tieout.match WHERE grant_count > 0 AND granted_credits < 0")
+    }
+}
