@@ -15,6 +15,9 @@ import Testing
         Case(testDescription: "a page for people", fault: .html, says: "refunds"),
         Case(testDescription: "an empty body", fault: .emptyBody, says: "refunds"),
         Case(testDescription: "a page cut short", fault: .truncated(after: 20), says: "refunds"),
+        Case(testDescription: "a wrong content length", fault: .wrongLength(by: 7), says: "refunds"),
+        Case(testDescription: "a reset within a page", fault: .reset(after: 20), says: "refunds"),
+        Case(testDescription: "a list without an end", fault: .hasMore(true), says: "it is said to go on"),
         Case(testDescription: "status 500", fault: .status(500), says: "status 500"),
     ]
 
@@ -57,6 +60,26 @@ import Testing
         #expect(ending.notes.contains("/v1/disputes"), "\(ending.notes)")
         #expect(try Books(of: night.database) == before)
         #expect(night.stripe.requests.filter { $0.target.hasPrefix("/v1/disputes") }.count == 2)
+    }
+
+    @Test func aKeyThatIsRevokedMeanwhileEndsTheRun() async throws {
+        let night = try await OneMissedSale { request in
+            request.path == "/v1/refunds" && request.numberOnPath > 1 ? .status(401) : nil
+        }
+        let before = try Books(of: night.database)
+        let ending = try night.program.run(night.applied)
+        #expect(ending.status == 78)
+        #expect(ending.notes.contains("does not accept the key"), "\(ending.notes)")
+        #expect(try Books(of: night.database) == before)
+    }
+
+    @Test func anObjectOfTenMegabytesIsReadLikeAnyOther() async throws {
+        let night = try await OneMissedSale { request in
+            request.path == "/v1/charges" && request.numberOnPath > 1 ? .hugeObject(bytes: 10_000_000) : nil
+        }
+        let ending = try night.program.run(night.applied)
+        #expect(ending.status == 0, "\(ending.notes)")
+        #expect(try night.balance() == 50)
     }
 
     @Test func aStripeThatNobodyServesIsOutOfReach() async throws {
