@@ -103,7 +103,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PostgresLedgerTests",
-            dependencies: ["PostgresLedger", "PrivateCluster", "Reconciliation", "TestSupport"]
+            dependencies: [
+                "PostgresLedger", "PrivateCluster", "ReferenceApplication", "Reconciliation", "TestSupport",
+            ]
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Reconciliation"], exclude: ["Judges"]),
         .testTarget(name: "StripeSimulatorTests", dependencies: ["StripeSimulator"]),

@@ -4,9 +4,10 @@ import Reconciliation
 ///
 /// What it can do is in its extensions, one idea a file. All of it runs on one thread of its own over one connection.
 public actor PostgresLedger {
-    private let settings: ConnectionSettings
     /// Where the application keeps its ledger, and the function that grants.
     public nonisolated let mapping: LedgerMapping
+    /// Where it is and as whom it is reached; the password is never described.
+    public nonisolated let settings: ConnectionSettings
     private let thread = LedgerThread()
     /// The connection, used through ``connection``; only staging looks at it without.
     private(set) var session: Connection?

@@ -38,8 +38,11 @@ import TestSupport
     @Test func aWholeLedgerLacksNothing() async throws {
         #expect(try await ledger.missingRelations().isEmpty)
         #expect(try await ledger.pendingMigrations().isEmpty)
-        #expect(try await ledger.grantingFunctions().map { "\($0.isExpected) \($0.isCallable)" } == ["true true"])
-        #expect(try await !ledger.databaseFacts().isReplica)
+        let function = try #require(ledger.mapping.function)
+        #expect(try await ledger.missingRights().isEmpty)
+        #expect(try await ledger.exposure(of: function).map(\.isCallable) == [true])
+        #expect(try await !ledger.sessionFacts().isReplica)
+        #expect(try await ledger.pooling() == .none)
     }
 
     @Test func whatIsMissingIsNamed() async throws {
@@ -57,8 +60,9 @@ import TestSupport
 
     @Test func aBareDatabaseHasNoSchema() async throws {
         let bare = try TestDatabase.empty()
+        let function = try #require(ledger.mapping.function)
         #expect(try await !bare.ledger().pendingMigrations().isEmpty)
-        #expect(try await bare.ledger().grantingFunctions().isEmpty)
+        #expect(try await bare.ledger().exposure(of: function).isEmpty)
     }
 
     @Test func theTrialGrantKeepsNothing() async throws {

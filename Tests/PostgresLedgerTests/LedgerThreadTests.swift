@@ -35,7 +35,7 @@ import TestSupport
 
     @Test func withoutAConnectionThereIsAnError() async throws {
         let ledger = PostgresLedger(try TestDatabase.empty().settings)
-        let error = await #expect(throws: PostgresError.self) { try await ledger.databaseFacts() }
+        let error = await #expect(throws: PostgresError.self) { try await ledger.sessionFacts() }
         #expect(error == .connectionLost(during: "preparation", message: "there is no connection"))
     }
 
@@ -47,8 +47,8 @@ import TestSupport
                 try connection.execute(script: "SELECT pg_terminate_backend(pg_backend_pid())")
             }
         }
-        await #expect(throws: PostgresError.self) { try await ledger.databaseFacts() }
+        await #expect(throws: PostgresError.self) { try await ledger.sessionFacts() }
         try await ledger.connect()
-        #expect(try await ledger.databaseFacts().database == database.name)
+        #expect(try await ledger.sessionFacts().database == database.name)
     }
 }

@@ -2,7 +2,9 @@ import Testing
 
 /// What the program says of itself to somebody who has never used it.
 @Suite struct HelpTests {
-    static let commands = ["run", "findings", "explain", "accept", "runs", "doctor", "migrate", "simulate", "demo"]
+    static let commands = [
+        "run", "findings", "explain", "accept", "runs", "init", "doctor", "migrate", "simulate", "demo",
+    ]
 
     let program: Program
 

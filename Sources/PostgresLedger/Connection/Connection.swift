@@ -73,6 +73,9 @@ public final class Connection {
 
     /// The server's version as `150007` for 15.7.
     public var serverVersion: Int { Int(PQserverVersion(handle)) }
+
+    /// The process that whoever greeted us said to be: the server's own, or a number that a pooler made up.
+    var greetedBackend: Int64 { Int64(PQbackendPID(handle)) }
 }
 
 extension Connection {

@@ -28,6 +28,16 @@ public struct ConnectionSettings: Sendable {
     /// The role, if one is named.
     public var user: String? { keywords["user"] }
 
+    /// How far TLS is verified (libpq's `sslmode`), and whether the host is this machine or a socket.
+    public var transportSecurity: (mode: String, isLocal: Bool) {
+        let environment = Self.libpqKeywords()
+        let mode = completed["sslmode"] ?? environment["sslmode"].flatMap(\.self) ?? "prefer"
+        return (mode, isLocal(environment))
+    }
+
+    /// The port, where one is named, here or in libpq's environment.
+    public var port: String? { keywords["port"] ?? Self.libpqKeywords()["port"].flatMap(\.self) }
+
     /// The same with another value for a keyword.
     func with(_ keyword: String, _ value: String) -> ConnectionSettings {
         var settings = self

@@ -1,45 +1,5 @@
-import Reconciliation
-
-/// What the database says of itself and of our session.
-public struct DatabaseFacts: Hashable, Sendable {
-    /// The role that we are.
-    public let role: String
-    /// The database.
-    public let database: String
-    /// The server's version.
-    public let version: String
-    /// Whether it is a replica, which cannot be written to.
-    public let isReplica: Bool
-    /// Its clock.
-    public let clock: Instant
-}
-
-/// A function of the name that grants go through.
-public struct FunctionFacts: Hashable, Sendable {
-    /// Its name and argument types.
-    public let signature: String
-    /// Whether our role may execute it.
-    public let isCallable: Bool
-    /// Whether it takes the arguments that Tieout passes.
-    public let isExpected: Bool
-}
-
 /// What is looked at before anything is written; nothing here writes.
 extension PostgresLedger {
-    /// What the database says of itself.
-    ///
-    /// - Throws: ``PostgresError``.
-    public func databaseFacts() throws(PostgresError) -> DatabaseFacts {
-        let row = try connection.query(.doctorSession)[0]
-        return DatabaseFacts(
-            role: try row.text("role"),
-            database: try row.text("database"),
-            version: try row.text("version"),
-            isReplica: try row.boolean("is_replica"),
-            clock: Instant(secondsSinceEpoch: try row.integer("clock"))
-        )
-    }
-
     /// Tables, and columns as `table.column`, that the ledger needs and lacks.
     ///
     /// - Throws: ``PostgresError``.
@@ -52,24 +12,7 @@ extension PostgresLedger {
         return missing
     }
 
-    /// The functions of the granting function's name.
-    ///
-    /// - Throws: ``PostgresError``.
-    public func grantingFunctions() throws(PostgresError) -> [FunctionFacts] {
-        var functions: [FunctionFacts] = []
-        for row in try connection.query(.doctorFunction) {
-            functions.append(
-                FunctionFacts(
-                    signature: try row.text("signature"),
-                    isCallable: try row.boolean("is_callable"),
-                    isExpected: try row.optionalBoolean("is_expected") ?? false
-                )
-            )
-        }
-        return functions
-    }
-
-    /// How many of the ledger's newest checkout rows name live, and how many test sessions.
+    /// How many of the ledger's newest references name live, and how many test sessions. Tieout's views have to be there.
     ///
     /// - Throws: ``PostgresError``.
     public func sessionModes() throws(PostgresError) -> (live: Int64, test: Int64) {
@@ -90,17 +33,9 @@ extension PostgresLedger {
 }
 
 extension Statement {
-    fileprivate static let doctorSession = Statement(
-        "doctor_session",
-        embedded: PackageResources.doctor_session_sql
-    )
     fileprivate static let doctorMissingColumns = Statement(
         "doctor_missing_columns",
         embedded: PackageResources.doctor_missing_columns_sql
-    )
-    fileprivate static let doctorFunction = Statement(
-        "doctor_function",
-        embedded: PackageResources.doctor_function_sql
     )
     fileprivate static let doctorModes = Statement("doctor_modes", embedded: PackageResources.doctor_modes_sql)
     fileprivate static let doctorAnyBuyer = Statement(

@@ -31,6 +31,13 @@ public struct ReportPublisher: Sendable {
     /// - Throws: ``ReportError`` (exit status 73).
     public func requireRoot() throws(ReportError) { try ReportRoot(root).requireWritable() }
 
+    /// Looks whether reports of that many bytes could be published, and creates nothing.
+    ///
+    /// - Throws: ``ReportError`` (exit status 73).
+    public func examineRoot(requiring bytes: Int64) throws(ReportError) {
+        try ReportRoot.examine(root, requiring: bytes)
+    }
+
     /// Writes all files of the run, reads them back, and publishes the folder by one rename.
     ///
     /// `details` is called once for each detail sheet, in order, and hands in its rows one by one: a cell for each of

@@ -10,12 +10,40 @@ struct ReportRoot {
     /// - Throws: ``ReportError`` when others can write to it: they could replace a report between writing and reading.
     init(_ path: String) throws(ReportError) {
         self.path = path
-        var status = stat()
-        if stat(path, &status) != 0 {
-            guard errno == ENOENT else { throw .system(path, "cannot be looked at") }
-            try Folder.create(path)
-            guard stat(path, &status) == 0 else { throw .system(path, "cannot be looked at") }
+        if try !isThere() { try Folder.create(path) }
+        try requireSafety()
+    }
+
+    /// A root to look at, which is created by nobody.
+    private init(existing path: String) { self.path = path }
+
+    /// Requires that reports of that many bytes could be published in the root, which is not created where it is missing:
+    /// the nearest folder above it counts then.
+    static func examine(_ path: String, requiring bytes: Int64) throws(ReportError) {
+        var root = ReportRoot(existing: path)
+        if try root.isThere() {
+            try root.requireSafety()
+        } else {
+            while try !root.isThere() {
+                let parts = root.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+                let above = parts.joined(separator: "/")
+                root = ReportRoot(existing: above.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : above)
+            }
         }
+        try root.requireWritable()
+        try root.requireSpace(for: bytes)
+    }
+
+    private func isThere() throws(ReportError) -> Bool {
+        var status = stat()
+        if stat(path, &status) == 0 { return true }
+        guard errno == ENOENT else { throw .system(path, "cannot be looked at") }
+        return false
+    }
+
+    private func requireSafety() throws(ReportError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .system(path, "cannot be looked at") }
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw ReportError(path, "is not a folder", advice: "choose another reports.directory")
         }

@@ -1,16 +1,20 @@
 import ArgumentParser
-import PostgresLedger
 
 /// `tieout doctor`: what is wrong before anything is written.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks configuration, key, clock, database, schema and function; writes nothing.",
+        abstract: "Checks key, clock, database, ledger and function, and tries a grant; keeps nothing.",
         discussion: """
-            Example:
-              tieout doctor --output json
+            Each check says ok, WARNING or REFUSE, what was seen, and what to do. One credit is granted to a buyer and
+            rolled back, to see whether the ledger's function does that and nothing else.
 
-            Exit status 0 when a run would start; 77 or 78 when it would refuse.
+            Examples:
+              tieout doctor
+              tieout doctor --output json | jq '.checks[] | select(.verdict != "ok")'
+
+            Exit status 0 when a run would start and post; 77 or 78 when it would refuse, 69 when a side is out of reach,
+            73 when no report can be written. docs/doctor.md explains each check.
             """
     )
 
@@ -18,51 +22,11 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await shared.perform { console in
-            let configuration = try shared.configuration()
-            let checks = await checks(configuration)
-            for check in checks {
-                let mark = ["ok": "ok     ", "warning": "WARNING", "refuse": "REFUSE "][check.verdict.rawValue] ?? ""
-                console.line("\(mark)  \(check.name): \(check.reason)")
-                if let remedy = check.remedy { console.line("         \(remedy)") }
-            }
-            let refusal = checks.first { $0.verdict == .refuse }
-            let status = refusal?.status ?? .tiedOut
-            console.line(refusal == nil ? "A run would start." : "A run would refuse to start.")
-            console.json([
-                "schema_version": 1, "exit_status": status.rawValue, "would_run": refusal == nil,
-                "checks": checks.map { check in
-                    ["name": check.name, "verdict": check.verdict.rawValue, "reason": check.reason]
-                        .merging(check.remedy.map { ["remedy": $0] } ?? [:]) { $1 }
-                },
-            ])
-            return status
+            let checks = await Doctor(configuration: try shared.configuration()).checks()
+            let examination = Examination(checks: checks)
+            for line in examination.lines { console.line(line) }
+            console.json(examination.json)
+            return examination.status
         }
-    }
-
-    /// Both sides' checks; a side that cannot be reached at all is one refusal of its own.
-    private func checks(_ configuration: Configuration) async -> [Check] {
-        var checks: [Check] = []
-        var livemode = false
-        do {
-            let stripe = try configuration.stripeClient()
-            livemode = stripe.configuration.key.mode == .live
-            checks += await StripeChecks(stripe: stripe).run()
-        } catch {
-            checks.append(.refuse("key", error))
-        }
-        do {
-            let ledger = try configuration.ledger()
-            try await ledger.connect()
-            checks += try await LedgerChecks(ledger: ledger, livemode: livemode).run()
-        } catch {
-            checks.append(.refuse("database", Failure(of: error)))
-        }
-        return checks
-    }
-}
-
-extension Check {
-    fileprivate static func refuse(_ name: String, _ failure: Failure) -> Check {
-        refuse(name, failure.status, failure.sentence, remedy: failure.advice)
     }
 }

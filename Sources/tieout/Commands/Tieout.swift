@@ -9,6 +9,7 @@ struct Tieout: AsyncParsableCommand {
             "Reconciles a Stripe account with a credit ledger in PostgreSQL, and grants what a lost webhook never gave.",
         discussion: """
             First steps on an account of your own:
+              tieout init                    a tieout.yaml that fits your ledger
               tieout doctor                  what is wrong with key, schema and function; writes nothing
               tieout migrate                 Tieout's own schema and views beside the ledger
               tieout run --since 2026-11-01T00:00:00Z            a plan: what would be granted
@@ -24,7 +25,7 @@ struct Tieout: AsyncParsableCommand {
         version: Program.version,
         subcommands: [
             RunCommand.self, FindingsCommand.self, ExplainCommand.self, AcceptCommand.self, RunsCommand.self,
-            DoctorCommand.self, MigrateCommand.self, SimulateCommand.self, DemoCommand.self,
+            InitCommand.self, DoctorCommand.self, MigrateCommand.self, SimulateCommand.self, DemoCommand.self,
         ]
     )
 }

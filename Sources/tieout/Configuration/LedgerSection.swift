@@ -166,8 +166,3 @@ extension Setting {
         return FunctionName(schema: schema, name)
     }
 }
-
-extension LedgerView {
-    /// What the configuration calls it.
-    var key: String { String(rawValue.dropFirst("ledger_".count)) }
-}

@@ -4,37 +4,87 @@ enum Verdict: String {
     case ok
     /// Works, and should be better.
     case warning
-    /// A run would refuse to write.
+    /// A run would refuse.
     case refuse
 }
 
-/// The result of one named check.
-struct Check {
-    /// Its name.
-    let name: String
+/// The result of one check.
+struct Check: Equatable {
+    /// What a refusal keeps from happening.
+    enum Refusal: Equatable {
+        /// Any run: what it found would be wrong.
+        case ofRuns(ExitStatus)
+        /// Runs that post; others go as far as the plan.
+        case ofPosting(ExitStatus)
+    }
+
+    /// Which check it is.
+    let name: CheckName
     /// What it says.
     let verdict: Verdict
-    /// What was seen.
+    /// What was seen, in one sentence or part of one.
     let reason: String
-    /// What to do; nil when all is well.
-    let remedy: String?
-    /// The exit status of a refusal.
-    let status: ExitStatus
+    /// What to do, one line each; SQL is ready to be run.
+    let remedy: [String]
+    /// What a refusal keeps from happening; nil for any other verdict.
+    let refusal: Refusal?
 
-    static func ok(_ name: String, _ reason: String) -> Check {
-        Check(name: name, verdict: .ok, reason: reason, remedy: nil, status: .tiedOut)
+    static func ok(_ name: CheckName, _ reason: String) -> Check {
+        Check(name: name, verdict: .ok, reason: reason, remedy: [], refusal: nil)
     }
 
-    static func warning(_ name: String, _ reason: String, remedy: String) -> Check {
-        Check(name: name, verdict: .warning, reason: reason, remedy: remedy, status: .tiedOut)
+    static func warning(_ name: CheckName, _ reason: String, remedy: String...) -> Check {
+        warning(name, reason, remedy: remedy)
     }
 
-    static func refuse(_ name: String, _ status: ExitStatus, _ reason: String, remedy: String? = nil) -> Check {
-        Check(name: name, verdict: .refuse, reason: reason, remedy: remedy, status: status)
+    static func warning(_ name: CheckName, _ reason: String, remedy: [String]) -> Check {
+        Check(name: name, verdict: .warning, reason: reason, remedy: remedy, refusal: nil)
     }
 
-    /// The failure that a refusal is for a run.
-    var failure: Failure? {
-        verdict == .refuse ? Failure(status, "\(name): \(reason)", advice: remedy) : nil
+    static func refuse(_ name: CheckName, _ status: ExitStatus, _ reason: String, remedy: String...) -> Check {
+        refuse(name, status, reason, remedy: remedy)
+    }
+
+    static func refuse(_ name: CheckName, _ status: ExitStatus, _ reason: String, remedy: [String]) -> Check {
+        Check(name: name, verdict: .refuse, reason: reason, remedy: remedy, refusal: .ofRuns(status))
+    }
+
+    static func refusePosting(_ name: CheckName, _ status: ExitStatus, _ reason: String, remedy: String...) -> Check {
+        Check(name: name, verdict: .refuse, reason: reason, remedy: remedy, refusal: .ofPosting(status))
+    }
+
+    static func refuse(_ name: CheckName, _ failure: Failure) -> Check {
+        Check(
+            name: name,
+            verdict: .refuse,
+            reason: failure.sentence,
+            remedy: [failure.advice].compactMap(\.self),
+            refusal: .ofRuns(failure.status)
+        )
+    }
+
+    /// The exit status of its refusal; nil for any other verdict.
+    var status: ExitStatus? {
+        switch refusal {
+        case .ofRuns(let status), .ofPosting(let status): status
+        case nil: nil
+        }
+    }
+
+    /// The failure that it is for a run that posts, or for one that only plans; nil when such a run may go on.
+    func failure(ofRunThatPosts posts: Bool) -> Failure? {
+        switch refusal {
+        case .ofRuns(let status): failure(status)
+        case .ofPosting(let status): posts ? failure(status) : nil
+        case nil: nil
+        }
+    }
+
+    private func failure(_ status: ExitStatus) -> Failure {
+        Failure(
+            status,
+            "\(name.rawValue): \(reason)",
+            advice: remedy.isEmpty ? nil : remedy.joined(separator: "\n  ")
+        )
     }
 }

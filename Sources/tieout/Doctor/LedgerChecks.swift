@@ -1,118 +1,123 @@
 import PostgresLedger
-import Reconciliation
 
-/// What is looked at in the ledger's database; nothing of it writes.
+/// What is looked at in the ledger; nothing of it writes.
 struct LedgerChecks {
     let ledger: PostgresLedger
-    /// Live or test, by Stripe's key.
-    let livemode: Bool
+    /// Live or test, by Stripe's key; nil where there is no usable key.
+    let livemode: Bool?
 
-    /// Runs the checks in order; one that makes the later ones meaningless ends the list.
+    /// Runs the checks in order; one that makes later ones meaningless ends the list.
     func run() async throws -> [Check] {
-        var checks = [try await database()]
-        let tables = try await tables()
-        checks.append(tables)
-        guard tables.verdict != .refuse else { return checks }
-        let schema = try await schema()
-        checks.append(schema)
-        checks.append(try await mode())
-        let function = try await function()
-        checks.append(function)
-        guard schema.verdict != .refuse, function.verdict != .refuse else { return checks }
-        checks.append(try await trialGrant())
-        return checks
-    }
-
-    private func database() async throws -> Check {
-        let facts = try await ledger.databaseFacts()
-        let seen = "PostgreSQL \(facts.version), database \(facts.database), role \(facts.role)"
-        if facts.isReplica {
-            return .refuse(
-                "database",
-                .configuration,
-                "\(seen) is a replica, which cannot be written to",
-                remedy: "Point DATABASE_URL at the primary."
-            )
+        let tables = Self.check(missing: try await ledger.missingRelations())
+        guard tables.verdict != .refuse else { return [tables] + (try await granting(tries: false)) }
+        let rights = Self.check(try await ledger.missingRights())
+        guard rights.verdict != .refuse else { return [tables, rights] + (try await granting(tries: false)) }
+        let rowSecurity = Self.check(try await ledger.rowSecurity())
+        let schema = Self.check(pending: try await ledger.pendingMigrations())
+        var checks = [tables, rights, rowSecurity, schema]
+        if schema.verdict != .refuse, let livemode {
+            checks.append(Self.check(try await ledger.sessionModes(), livemode: livemode))
         }
-        return .ok("database", seen)
+        checks.append(Self.check(ledger.mapping.evidence))
+        return checks + (try await granting(tries: rowSecurity.verdict != .refuse && schema.verdict != .refuse))
     }
 
-    private func tables() async throws -> Check {
-        let missing = try await ledger.missingRelations()
-        guard !missing.isEmpty else { return .ok("ledger tables", "all tables and columns are there") }
+    private static func check(missing: [String]) -> Check {
+        guard !missing.isEmpty else { return .ok(.tables, "all mapped tables and columns are there") }
         return .refuse(
-            "ledger tables",
+            .tables,
             .configuration,
-            "missing: \(missing.joined(separator: ", "))",
-            remedy:
-                "`tieout migrate --ledger` creates what is missing and changes nothing that is there; --print shows it."
+            "missing: \(grouped(missing).joined(separator: ", "))",
+            remedy: "`tieout init` prints the mapping that fits this database.",
+            "For the reference ledger `tieout migrate --ledger` creates what is missing and changes nothing that is there."
         )
     }
 
-    private func schema() async throws -> Check {
-        let pending = try await ledger.pendingMigrations()
-        guard pending.isEmpty else {
-            return .refuse(
-                "schema tieout",
-                .configuration,
-                "Tieout's own schema is not up to date: \(pending.count) steps are missing, \(pending[0]) is the first",
-                remedy: "Run: tieout migrate (--print shows the SQL)."
-            )
+    /// Columns behind the name of their table: `public.user_credits (balance, lifetime_earned)`.
+    private static func grouped(_ missing: [String]) -> [String] {
+        var tables: [(name: String, columns: [String])] = []
+        for name in missing {
+            let parts = name.split(separator: ".").map(String.init)
+            let table = parts.prefix(2).joined(separator: ".")
+            if tables.last?.name != table { tables.append((table, [])) }
+            tables[tables.count - 1].columns += parts.dropFirst(2)
         }
-        return .ok("schema tieout", "up to date")
+        return tables.map { $0.columns.isEmpty ? $0.name : "\($0.name) (\($0.columns.joined(separator: ", ")))" }
     }
 
-    private func mode() async throws -> Check {
-        let modes = try await ledger.sessionModes()
-        let seen = "the newest checkout rows name \(modes.live) live and \(modes.test) test sessions"
-        let foreign = livemode ? modes.test : modes.live
-        let own = livemode ? modes.live : modes.test
-        guard foreign > own else { return .ok("mode", seen) }
+    private static func check(_ missing: [MissingRight]) -> Check {
+        guard let first = missing.first else { return .ok(.rights, "the role may read and write what it has to") }
         return .refuse(
-            "mode",
-            .configuration,
-            "the Stripe key is a \(livemode ? "live" : "test") key, but \(seen)",
-            remedy: "Use the key of the ledger's mode; STRIPE_SECRET_KEY and DATABASE_URL do not belong together."
+            .rights,
+            .noPermission,
+            "\(first.reader) lacks rights on \(missing.map(\.object).list)",
+            remedy: missing.map(\.grant)
         )
     }
 
-    private func function() async throws -> Check {
-        let functions = try await ledger.grantingFunctions()
-        guard let function = functions.first(where: \.isExpected) else {
-            let found = functions.isEmpty ? "" : "; there is \(functions.map(\.signature).joined(separator: ", "))"
-            return .refuse(
-                "function",
-                .configuration,
-                "public.update_user_credits(uuid, integer, text, text, text, jsonb) is not there\(found)",
-                remedy: "`tieout migrate --ledger` creates it where no function of that name exists."
-            )
-        }
-        guard function.isCallable else {
-            return .refuse(
-                "function",
-                .noPermission,
-                "the role may not execute \(function.signature)",
-                remedy: "As the function's owner: GRANT EXECUTE ON FUNCTION \(function.signature) TO the role."
-            )
-        }
-        return .ok("function", "\(function.signature) is there and may be executed")
-    }
-
-    private func trialGrant() async throws -> Check {
-        do throws(PostgresError) {
-            guard let deviation = try await ledger.tryGrant() else {
-                return .ok("trial grant", "one credit, given and rolled back, moved the balance by exactly one")
+    private static func check(_ secured: [RowSecurity]) -> Check {
+        let blinding = secured.filter(\.isBlinding)
+        if let first = blinding.first {
+            let seen = blinding.map { table in
+                "\(table.table) (\(table.rowsSeen) of "
+                    + (table.rowsExpected > 0 ? "about \(table.rowsExpected) rows" : "an unknown number of rows") + ")"
             }
             return .refuse(
-                "trial grant",
-                .configuration,
-                deviation,
-                remedy: "The function does not add what it is told to."
+                .rowSecurity,
+                .noPermission,
+                "row-level security hides rows from \(first.reader), and what is hidden would look missed: \(seen.list)",
+                remedy: [
+                    "As an administrator, one of: ALTER ROLE \(first.reader) BYPASSRLS;",
+                    "CREATE POLICY tieout ON \(first.table) FOR ALL TO \(first.reader) USING (true); and so on for each",
+                ]
             )
-        } catch {
-            guard error.sqlState != nil else { throw error }
-            let status: ExitStatus = error.sqlState == .insufficientPrivilege ? .noPermission : .configuration
-            return .refuse("trial grant", status, "the function failed: \(error)")
         }
+        let unproven = secured.filter { !$0.isLetThrough }
+        if !unproven.isEmpty {
+            return .warning(
+                .rowSecurity,
+                "row-level security holds on \(unproven.map(\.table).list); all rows seem to be visible now",
+                remedy: "ALTER ROLE \(unproven[0].reader) BYPASSRLS; makes sure that they stay so."
+            )
+        }
+        return .ok(.rowSecurity, secured.isEmpty ? "hides no rows from the role" : "a policy shows the role every row")
+    }
+
+    private static func check(pending: [String]) -> Check {
+        guard !pending.isEmpty else { return .ok(.schema, "schema tieout is up to date") }
+        return .refuse(
+            .schema,
+            .configuration,
+            "Tieout's own schema tieout is missing or older than this program (\(pending.count.of("step")) to go)",
+            remedy: "Run: tieout migrate (--print shows the SQL)."
+        )
+    }
+
+    private static func check(_ modes: (live: Int64, test: Int64), livemode: Bool) -> Check {
+        let seen = "the newest references of the ledger name \(modes.live) live and \(modes.test) test sessions"
+        let foreign = livemode ? modes.test : modes.live
+        let own = livemode ? modes.live : modes.test
+        guard foreign > own else { return .ok(.mode, seen) }
+        return .refuse(
+            .mode,
+            .configuration,
+            "the Stripe key is a \(livemode ? "live" : "test") key, but \(seen)",
+            remedy: "STRIPE_SECRET_KEY and DATABASE_URL do not belong together; use the key of the ledger's mode."
+        )
+    }
+
+    private static func check(_ evidence: [EvidenceColumn]) -> Check {
+        guard !evidence.isEmpty else {
+            return .refusePosting(
+                .evidence,
+                .configuration,
+                PostingObstacle.noEvidence.sentence,
+                remedy: "`tieout init` prints the migration that gives movements a Stripe id."
+            )
+        }
+        return .ok(
+            .evidence,
+            "earlier grants carry a Stripe id in \(evidence.map { "\($0.view.purpose) (\($0.column))" }.list)"
+        )
     }
 }

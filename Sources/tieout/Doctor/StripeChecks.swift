@@ -10,48 +10,63 @@ struct StripeChecks {
         .charge, .checkoutSession, .invoice, .refund, .dispute, .paymentIntent, .event,
     ]
 
-    /// Runs the checks; a key that Stripe refuses ends the list.
+    /// Runs the checks; a key that Stripe refuses, or a Stripe that does not answer, ends the list.
     func run() async -> [Check] {
-        let key = stripe.configuration.key
-        let seen = "\(key.isRestricted ? "restricted" : "secret") key of \(key.mode.rawValue) mode"
-        var checks: [Check] = []
+        var lacking: [(kind: RecordKind, permission: String)] = []
         for kind in Self.kinds {
             guard case .failed(let error) = await stripe.probe(kind) else { continue }
-            checks.append(check(of: kind, error))
-            if case .missingPermission = error { continue }
-            return checks
+            guard case .missingPermission(let permission, _) = error else { return [Self.check(error)] }
+            lacking.append((kind, permission ?? kind.rawValue))
         }
-        checks.insert(
-            key.isRestricted
-                ? .ok("key", seen)
-                : .warning("key", seen, remedy: "A restricted key that may only read is enough, and safer."),
-            at: 0
-        )
-        if checks.allSatisfy({ $0.verdict != .refuse }) {
-            checks.append(.ok("reads", "the key reads all \(Self.kinds.count) lists"))
-        }
-        return checks + [clock()]
+        return [key, Self.check(lacking: lacking), Self.check(skew: stripe.usage.clockSkew)]
     }
 
-    private func check(of kind: RecordKind, _ error: StripeError) -> Check {
+    private var key: Check {
+        let key = stripe.configuration.key
+        guard key.isRestricted else {
+            return .warning(
+                .key,
+                "a secret key of \(key.mode.rawValue) mode, which may do everything",
+                remedy: "Make a restricted key in Stripe's Dashboard that may only read; that is enough, and safer."
+            )
+        }
+        return .ok(.key, "a restricted key of \(key.mode.rawValue) mode")
+    }
+
+    private static func check(_ error: StripeError) -> Check {
         switch error {
-        case .missingPermission:
-            .refuse("reading \(kind.plural)", .noPermission, "\(error)", remedy: "Edit the key in Stripe's Dashboard.")
         case .invalidKey:
-            .refuse("key", .configuration, "\(error)", remedy: "Set STRIPE_SECRET_KEY to a valid key of this account.")
-        default:
-            .refuse("reading \(kind.plural)", Failure(of: error).status, "\(error)")
+            .refuse(
+                .key,
+                .configuration,
+                "\(error)",
+                remedy: "Set STRIPE_SECRET_KEY to a valid key of this account."
+            )
+        default: .refuse(.reads, Failure(of: error))
         }
     }
 
-    private func clock() -> Check {
-        guard let skew = stripe.usage.clockSkew else { return .ok("clock", "Stripe's answers carry no date") }
-        guard abs(skew) > 60 else { return .ok("clock", "within \(abs(skew)) s of Stripe's") }
+    private static func check(lacking: [(kind: RecordKind, permission: String)]) -> Check {
+        guard !lacking.isEmpty else { return .ok(.reads, "the key reads all \(kinds.count) lists") }
         return .refuse(
-            "clock",
+            .reads,
+            .noPermission,
+            "the key may not read \(lacking.map { "\($0.kind.plural) (\($0.permission))" }.list)",
+            remedy: "Give it the right in Stripe's Dashboard: Developers, API keys."
+        )
+    }
+
+    /// How far a clock may be off, in seconds: less than the settling time, so that no object falls out of a period.
+    private static let tolerance: Int64 = 60
+
+    static func check(skew: Int64?) -> Check {
+        guard let skew else { return .ok(.clock, "Stripe's answers carry no date") }
+        guard abs(skew) > tolerance else { return .ok(.clock, "within \(abs(skew)) s of Stripe's") }
+        return .refuse(
+            .clock,
             .configuration,
             "this machine is \(abs(skew)) s \(skew > 0 ? "ahead of" : "behind") Stripe",
-            remedy: "Set the clock (NTP); periods would be cut at the wrong place."
+            remedy: "Set the clock (NTP): periods would be cut at the wrong place."
         )
     }
 }

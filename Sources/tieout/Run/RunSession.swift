@@ -17,7 +17,8 @@ struct RunSession {
         let stripe = try configuration.stripeClient()
         let ledger = try configuration.ledger()
         try await ledger.connect()
-        let preflight = Preflight(ledger: ledger, stripe: stripe)
+        let preflight = Preflight(ledger: ledger, stripe: stripe, posts: configuration.applies)
+        try await preflight.requireSession()
         let startedAt = Instant.now
         let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
         // Before anything that takes time: whoever comes second is told at once.
@@ -44,8 +45,8 @@ struct RunSession {
                 on: try configuration.connectionSettings(),
                 patience: .seconds(configuration.lease)
             )
-        } catch let error as PostgresError where error.sqlState?.isMissingObject == true {
-            // A schema that is not there or not whole: preflight knows what to say of it.
+        } catch let error as PostgresError where error.sqlState != nil {
+            // A schema that is not there or not whole, a right that is missing: preflight knows what to say of it.
             try await preflight.require()
             throw error
         }

@@ -17,6 +17,8 @@ struct JSONObject {
     func number(_ path: String) -> Int? { (value(path) as? NSNumber)?.intValue }
     func objects(_ path: String) -> [JSONObject] { (value(path) as? [[String: Any]] ?? []).map(JSONObject.init) }
 
+    func texts(_ path: String) -> [String] { value(path) as? [String] ?? [] }
+
     /// A list of lists of texts, empty for null.
     func rows(_ path: String) -> [[String]] {
         (value(path) as? [[Any]] ?? []).map { row in row.map { $0 as? String ?? "" } }

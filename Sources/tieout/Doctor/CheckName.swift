@@ -1,0 +1,43 @@
+/// The checks by their names, which scripts may rely on; `docs/doctor.md` explains each.
+enum CheckName: String, CaseIterable {
+    /// The Stripe key: its mode, and whether it is restricted.
+    case key
+    /// What the key may read.
+    case reads
+    /// This machine's clock against Stripe's.
+    case clock
+    /// Where reports are written.
+    case reports
+    /// The database, its version, and whether it can be written to.
+    case database
+    /// How the connection to the database is secured.
+    case tls
+    /// Whether a pooler is in between.
+    case pooler
+    /// The mapped tables and columns.
+    case tables
+    /// The rights of our role on them.
+    case rights
+    /// Whether row-level security hides rows.
+    case rowSecurity = "row_security"
+    /// Tieout's own schema.
+    case schema
+    /// Live or test: the key's mode and the ledger's.
+    case mode
+    /// Whether earlier grants carry a Stripe id.
+    case evidence
+    /// The granting function and its arguments.
+    case function
+    /// Other functions of its name.
+    case overloads
+    /// Who else may execute it.
+    case callers
+    /// Its search path.
+    case searchPath = "search_path"
+    /// Whose rights it runs with.
+    case owner
+    /// The unique index that makes a second grant fail.
+    case guardIndex = "guard"
+    /// One credit, given and rolled back.
+    case trialGrant = "trial_grant"
+}

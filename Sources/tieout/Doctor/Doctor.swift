@@ -1,0 +1,50 @@
+import PostgresLedger
+import Reports
+import StripeAPI
+
+/// All checks, of both sides and of this machine. A run asks the same before it writes anything.
+struct Doctor {
+    let configuration: Configuration
+
+    /// Runs the checks; a side that cannot be reached at all is one refusal.
+    func checks() async -> [Check] {
+        var checks: [Check] = []
+        var stripe: StripeClient?
+        do {
+            let client = try configuration.stripeClient()
+            stripe = client
+            checks += await StripeChecks(stripe: client).run()
+        } catch {
+            checks.append(.refuse(.key, Failure(of: error)))
+        }
+        checks.append(reports)
+        do {
+            let ledger = try configuration.ledger()
+            try await ledger.connect()
+            checks += try await Self.checks(of: ledger, stripe: stripe)
+        } catch {
+            checks.append(.refuse(.database, Failure(of: error)))
+        }
+        return checks
+    }
+
+    /// The checks of a ledger that is connected.
+    static func checks(of ledger: PostgresLedger, stripe: StripeClient?) async throws -> [Check] {
+        let livemode = stripe.map { $0.configuration.key.mode == .live }
+        let database = try await DatabaseChecks(ledger: ledger).run()
+        guard database.allSatisfy({ $0.verdict != .refuse }) else { return database }
+        return database + (try await LedgerChecks(ledger: ledger, livemode: livemode).run())
+    }
+
+    /// Room for the reports of a month of some ten thousand sales.
+    private static let reportBytes: Int64 = 100_000_000
+
+    private var reports: Check {
+        do throws(ReportError) {
+            try ReportPublisher(root: configuration.reportsDirectory).examineRoot(requiring: Self.reportBytes)
+            return .ok(.reports, "\(configuration.reportsDirectory) can be written to")
+        } catch {
+            return .refuse(.reports, Failure(of: error))
+        }
+    }
+}
