@@ -15,16 +15,6 @@ import Testing
         #expect(Set(rules) == Self.names)
     }
 
-    @Test func theIndexListsEachKindOnceInOrderWithItsSeverityAndCorrection() throws {
-        let listed = try PackageRoot.text("docs/findings/README.md").split(separator: "\n")
-            .filter { $0.hasPrefix("| [") }
-        let expected = FindingKind.allCases.map { kind in
-            "| [\(kind.rawValue)](\(kind.rawValue).md) | \(kind.severity.rawValue) | \(correction(of: kind)) "
-                + "| \(kind.explanation.title) |"
-        }
-        #expect(listed.map(String.init) == expected)
-    }
-
     @Test func theIndexNamesEachReasonForWhichAGrantWaitsInTheProgramsWords() throws {
         let listed = try PackageRoot.text("docs/findings/README.md").split(separator: "\n")
             .filter { $0.hasPrefix("| `") }

@@ -28,6 +28,36 @@ import Testing
         )
     }
 
+    /// A bill of a subscription, a payment by another way: no session says what was promised.
+    @Test(arguments: ["pi_B", "ch_B", "in_B"])
+    func twoGrantsUnderOneReferenceWithoutASessionAreFound(_ reference: String) async throws {
+        let books = try await Books.open()
+        try books.give(50, for: reference)
+        try books.give(50, for: reference)
+        let night = try await books.night(applies: true)
+        #expect(night.found == ["duplicate_grant \(reference): 50 credits"])
+        #expect(night.findings.first?.userID == Books.anna)
+        #expect(night.plan.held.map(\.correction.action) == [.takeBack])
+        #expect(night.posted == [])
+
+        try books.give(-50, for: reference, type: "adjustment")
+        #expect(try await books.night().found == [])
+        #expect(try books.lines("SELECT status AS line FROM tieout.finding") == ["gone"])
+    }
+
+    @Test func twoReferencesWithoutASessionAreTwoSales() async throws {
+        let books = try await Books.open()
+        try books.give(50, for: "pi_B")
+        try books.give(50, for: "pi_C")
+        try books.give(50, for: "in_B", metadata: #"{"invoice": "in_B"}"#)
+        // Used up, given back, and named in passing.
+        try books.give(-10, for: "pi_B", type: "consume")
+        try books.give(10, for: "job 17", type: "refund", metadata: #"{"paid_by": "pi_B"}"#)
+        try books.give(50, for: "order 17")
+        try books.give(50, for: "order 17")
+        #expect(try await books.night().found == [])
+    }
+
     @Test func nearMissesAreSilent() async throws {
         let books = try await Books.open()
         // Two sales of one package to one buyer in the same second.

@@ -70,12 +70,14 @@ extension StripeAccount {
         var account = StripeAccount(livemode: livemode)
         for charge in charges.shuffled(using: &order) { account.charges.append(charge) }
         for session in checkoutSessions.shuffled(using: &order) { account.checkoutSessions.append(session) }
+        for customer in customers.shuffled(using: &order) { account.customers.append(customer) }
         for dispute in disputes.shuffled(using: &order) { account.disputes.append(dispute) }
         for event in events.shuffled(using: &order) { account.events.append(event) }
         for invoice in invoices.shuffled(using: &order) { account.invoices.append(invoice) }
         for payment in invoicePayments.shuffled(using: &order) { account.invoicePayments.append(payment) }
         for intent in paymentIntents.shuffled(using: &order) { account.paymentIntents.append(intent) }
         for refund in refunds.shuffled(using: &order) { account.refunds.append(refund) }
+        for subscription in subscriptions.shuffled(using: &order) { account.subscriptions.append(subscription) }
         return account
     }
 }

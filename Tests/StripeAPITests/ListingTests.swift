@@ -175,6 +175,7 @@ import Testing
             case .event: month.events.map(\.id)
             case .invoicePayment: month.invoicePayments.map(\.id)
             case .subscription: month.subscriptions.map(\.id)
+            case .customer: month.customers.map(\.id)
             }
         #expect(!expected.isEmpty)
         #expect(ids.count == expected.count)

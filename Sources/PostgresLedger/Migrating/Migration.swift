@@ -25,9 +25,7 @@ struct Migration {
         Migration(2, "schema_0002_stage", PackageResources.schema_0002_stage_sql),
         Migration(3, "schema_0003_match", PackageResources.schema_0003_match_sql),
         Migration(4, "schema_0004_slice", PackageResources.schema_0004_slice_sql),
-        Migration(5, "schema_0005_returned", PackageResources.schema_0005_returned_sql),
-        Migration(6, "schema_0006_subscription", PackageResources.schema_0006_subscription_sql),
-        Migration(7, "schema_0007_acceptance", PackageResources.schema_0007_acceptance_sql),
+        Migration(5, "schema_0005_roll_forward", PackageResources.schema_0005_roll_forward_sql),
         Migration(8, "schema_0008_lease", PackageResources.schema_0008_lease_sql),
     ]
 }

@@ -44,6 +44,10 @@ CREATE TABLE tieout.finding (
     first_seen timestamptz NOT NULL,
     last_seen timestamptz NOT NULL,
     closed_at timestamptz,
+    -- A person's word that it may stay as it is: whose, why, and until when.
+    accepted_by text,
+    accepted_reason text,
+    accepted_until timestamptz,
     CONSTRAINT finding_has_a_severity CHECK (severity IN ('info', 'low', 'medium', 'high', 'critical')),
     CONSTRAINT finding_has_a_status CHECK (status IN ('open', 'corrected', 'gone', 'accepted'))
 );

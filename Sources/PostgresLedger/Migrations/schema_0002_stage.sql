@@ -141,3 +141,21 @@ CREATE UNLOGGED TABLE tieout.stage_invoice_payment (
     charge text,
     livemode boolean NOT NULL
 );
+
+-- What a customer pays for again and again; listed only where the application keeps subscription state.
+CREATE UNLOGGED TABLE tieout.stage_subscription (
+    id text NOT NULL,
+    created timestamptz NOT NULL,
+    status text NOT NULL,
+    customer text,
+    canceled_at timestamptz,
+    livemode boolean NOT NULL
+);
+
+-- Who a customer is to the application, by their metadata; read by id where nothing else names a sale's buyer.
+CREATE UNLOGGED TABLE tieout.stage_customer (
+    id text NOT NULL,
+    created timestamptz,  -- not told of one who was deleted
+    deleted boolean,
+    metadata jsonb
+);

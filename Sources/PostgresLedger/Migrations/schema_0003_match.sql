@@ -59,7 +59,9 @@ CREATE UNLOGGED TABLE tieout.match (
     charge_id text,
     paid_at timestamptz,
     captured_minor bigint NOT NULL,
-    refunded_minor bigint NOT NULL,
+    refunded_minor bigint NOT NULL,  -- with refunds that are under way
+    returned_minor bigint NOT NULL,  -- refunds that went through
+    lost_minor bigint NOT NULL,  -- disputes that were lost
     is_refund_pending boolean NOT NULL,
     is_disputed boolean NOT NULL,
 
@@ -71,11 +73,15 @@ CREATE UNLOGGED TABLE tieout.match (
     credits bigint,  -- the promise, where all that state it agree
     credits_are_disagreed boolean NOT NULL,
     package_id text,
+    packages_are_disagreed boolean NOT NULL,
+    price_minor bigint,  -- the package's price in US cents, where the package was not changed after the sale
+    priced_minor bigint,  -- the session's amount before discount and tax, where the seller's currency is USD
     promise_is_proven boolean NOT NULL,  -- metadata alone never grants
     promise jsonb NOT NULL,  -- every source's word
 
     grant_count bigint NOT NULL,
-    granted_credits bigint NOT NULL,
+    given_credits bigint NOT NULL,  -- of all movements that gave
+    granted_credits bigint NOT NULL,  -- what is left of it
     granted_user_id text,
     is_granted_to_several boolean NOT NULL,
     granted_at timestamptz,
@@ -98,7 +104,8 @@ CREATE UNLOGGED TABLE tieout.record_state (
     currency text,
     amount_minor bigint NOT NULL,
     state text NOT NULL,  -- matched, found, excluded, unexplained
-    reason text NOT NULL  -- the exclusion's name, else empty
+    reason text NOT NULL,  -- the exclusion's name, else empty
+    verdict text NOT NULL  -- what it is apart from findings: matched, unexplained, or an exclusion's name
 );
 
 -- Currencies whose minor unit is not a hundredth, as Stripe counts (ISK and UGX are sent with two decimals).
@@ -141,6 +148,44 @@ WHERE sale.grant_count = 0
   AND NOT sale.credits_are_disagreed
   AND sale.buyer_exists
   AND sale.credits IS NOT NULL;
+
+-- How many credits a granted session should have given: what was promised, or what the sources that disagree make of it.
+-- One grant says it itself; of several, what is stated first counts, else an even share.
+CREATE VIEW tieout.granted_promise AS
+SELECT
+    session_id,
+    CASE
+        WHEN credits_are_disagreed AND grant_count = 1 THEN given_credits
+        WHEN credits > 0 THEN credits
+        ELSE given_credits / grant_count
+    END AS credits
+FROM tieout.match
+WHERE grant_count > 0;
+
+-- A granted sale of which money went back, with the credits that are the buyer's to keep: in proportion to what stayed
+-- paid, rounded in the buyer's favour, so that a full refund leaves none and several refunds take together what one would.
+CREATE VIEW tieout.returned_sale AS
+SELECT
+    granted.*,
+    promised_credits - floor(
+        promised_credits::numeric * least(returned_minor, paid_minor) / paid_minor
+    )::bigint AS kept_after_refunds,
+    promised_credits - floor(
+        promised_credits::numeric * least(returned_minor + lost_minor, paid_minor) / paid_minor
+    )::bigint AS kept_after_disputes
+FROM (
+    SELECT
+        sale.*,
+        promise.credits AS promised_credits,
+        -- Nobody knows of which part of nothing money went back.
+        nullif(CASE WHEN sale.captured_minor > 0 THEN sale.captured_minor ELSE sale.amount_minor END, 0) AS paid_minor,
+        -- What was granted twice is told and taken back as a duplicate.
+        CASE WHEN sale.grant_count > 1 THEN least(sale.granted_credits, promise.credits)
+            ELSE sale.granted_credits END AS held_credits
+    FROM tieout.sale
+    JOIN tieout.granted_promise AS promise ON promise.session_id = sale.session_id
+    WHERE sale.grant_count > 0 AND (sale.returned_minor > 0 OR sale.lost_minor > 0)
+) AS granted;
 
 -- What an invoice was paid by, in the three shapes Stripe has had: its own fields, its inline payments, payments listed.
 CREATE VIEW tieout.invoice_payment AS

@@ -61,6 +61,11 @@ struct GrantPosting {
             if let evidence = try lookAgain(userID) {
                 return .rollBack(.changed("the ledger shows a \(evidence) by now"))
             }
+            guard try stillStands() else {
+                return .rollBack(
+                    .changed("the purchase row \(uncreditedRow ?? "") of the session is not completed by now")
+                )
+            }
             try call.grant(credits, description: description, metadata: metadata)
             let effect = try call.effect()
             if let deviation = effect.deviation(before: before, credits: credits) {
@@ -93,8 +98,21 @@ struct GrantPosting {
     /// What the ledger shows of an earlier grant, if anything.
     private func lookAgain(_ userID: String) throws(PostgresError) -> String? {
         let ids = ["payment_intent", "charge"].compactMap { correction.facts[$0] } + [correction.stripeID]
-        let rows = try connection.query(.grantLookAgain, [.inferred(userID), .texts(ids)])
+        let rows = try connection.query(.grantLookAgain, [.inferred(userID), .texts(ids), .text(uncreditedRow)])
         return rows.isEmpty ? nil : try rows[0].text("evidence")
+    }
+
+    /// The completed purchase row that lacks its movement, of a grant that answers just that.
+    private var uncreditedRow: String? { correction.kind == .uncreditedPurchase ? correction.ledgerID : nil }
+
+    /// Whether the row that lacks its movement is there as the finding saw it; other grants have none.
+    private func stillStands() throws(PostgresError) -> Bool {
+        guard let uncreditedRow else { return true }
+        let rows = try connection.query(
+            .grantConfirmPurchase,
+            [.inferred(uncreditedRow), .text(correction.stripeID)]
+        )
+        return !rows.isEmpty
     }
 
     private var description: String {
@@ -110,6 +128,7 @@ struct GrantPosting {
     }
 
     private func recordPurchase(_ userID: String, _ credits: Int64) throws(PostgresError) {
+        guard uncreditedRow == nil else { return }
         if let ledgerID = correction.ledgerID {
             let completed = try connection.query(
                 .grantCompletePurchase,
@@ -137,6 +156,10 @@ extension Statement {
     fileprivate static let grantLookAgain = Statement(
         "grant_4_look_again",
         embedded: PackageResources.grant_4_look_again_sql
+    )
+    fileprivate static let grantConfirmPurchase = Statement(
+        "grant_7_confirm_purchase",
+        embedded: PackageResources.grant_7_confirm_purchase_sql
     )
     fileprivate static let grantCompletePurchase = Statement(
         "grant_7_complete_purchase",

@@ -5,8 +5,11 @@ extension PostgresLedger {
     ///
     /// Call it after the run's findings were stored: a record is found when an open finding of this run names it.
     ///
+    /// - Parameter timeZone: the IANA name of the zone whose days the movements are told by.
     /// - Throws: ``PostgresError``.
-    public func account() throws(PostgresError) -> (conservation: Conservation, tieOut: [TieOut]) {
+    public func account(
+        timeZone: String = "UTC"
+    ) throws(PostgresError) -> (conservation: Conservation, tieOut: [TieOut]) {
         let connection = try connection
         return try connection.transaction { () throws(PostgresError) in
             try connection.query(.recordState)
@@ -16,21 +19,19 @@ extension PostgresLedger {
             }
             var lines: [ConservationLine] = []
             for row in try connection.query(.conservation) { lines.append(try ConservationLine(row)) }
-            return (Conservation(fetched: fetched, lines: lines), try tieOut(connection))
+            return (Conservation(fetched: fetched, lines: lines), try tieOut(connection, timeZone))
         }
     }
 
-    private func tieOut(_ connection: Connection) throws(PostgresError) -> [TieOut] {
+    /// What became of each paid purchase, as ``account(timeZone:)`` gives it, of the record states that are there.
+    ///
+    /// - Throws: ``PostgresError``.
+    func tieOut(timeZone: String) throws(PostgresError) -> [TieOut] { try tieOut(try connection, timeZone) }
+
+    private func tieOut(_ connection: Connection, _ timeZone: String) throws(PostgresError) -> [TieOut] {
         var blocks: [Currency: TieOut] = [:]
         for row in try connection.query(.tieOut) {
-            guard let currency = try row.optionalText("currency").flatMap({ Currency($0) }) else {
-                throw .decoding(statement: "tie_out", column: "currency", problem: "is no currency of a paid session")
-            }
-            let line = TieOut.Line(
-                count: try row.integer("count"),
-                amountMinor: try row.integer("amount_minor"),
-                credits: try row.integer("credits")
-            )
+            let (currency, line) = try (row.tieOutCurrency(), row.tieOutLine())
             var block = blocks[currency] ?? TieOut(currency: currency)
             block.paid = block.paid + line
             switch try row.text("line") {
@@ -42,6 +43,9 @@ extension PostgresLedger {
             default: break  // paid and in no line: what `unreconciled` shows
             }
             blocks[currency] = block
+        }
+        for (currency, rollForward) in try rollForwards(connection, timeZone) {
+            blocks[currency, default: TieOut(currency: currency)].rollForward = rollForward
         }
         return blocks.values.sorted { $0.currency < $1.currency }
     }
@@ -76,5 +80,4 @@ extension Statement {
     static let recordState = Statement("match_5_record_state", embedded: PackageResources.match_5_record_state_sql)
     static let fetched = Statement("fetched", embedded: PackageResources.fetched_sql)
     static let conservation = Statement("conservation", embedded: PackageResources.conservation_sql)
-    static let tieOut = Statement("tie_out", embedded: PackageResources.tie_out_sql)
 }

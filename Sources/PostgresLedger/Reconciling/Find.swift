@@ -22,7 +22,7 @@ extension PostgresLedger {
                 [.text(run.text), .instant(period.since), .instant(period.cutOff)]
             )
             for statement in Statement.matchInOrder { try connection.query(statement) }
-            try connection.query(.match, keys.parameters)
+            try connection.query(.match, keys.matchParameters)
             matchDuration = .now - start
             try connection.query("SET TRANSACTION READ ONLY")
             var findings: [Finding] = []

@@ -18,9 +18,18 @@ extension PostgresLedger {
 
     /// What has to be asked for by id before anything can be said of it: at most `limit`, none twice.
     ///
+    /// - Parameters:
+    ///   - limit: the most references.
+    ///   - keys: by which the sessions are told whose buyer only their customer may name.
     /// - Throws: ``PostgresError``.
-    public func unresolvedReferences(limit: Int) throws(PostgresError) -> [UnresolvedReference] {
-        let rows = try connection.query(.unresolvedReferences, [.integer(Int64(limit))])
+    public func unresolvedReferences(
+        limit: Int,
+        keys: MetadataKeys = MetadataKeys()
+    ) throws(PostgresError) -> [UnresolvedReference] {
+        let rows = try connection.query(
+            .unresolvedReferences,
+            [.integer(Int64(limit))] + keys.lookUpParameters
+        )
         var references: [UnresolvedReference] = []
         for row in rows {
             guard let kind = RecordKind(rawValue: try row.text("record_kind")) else {

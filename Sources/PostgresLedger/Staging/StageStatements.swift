@@ -19,6 +19,7 @@ extension Statement {
         case .invoicePayment:
             Statement("stage_copy_invoice_payment", embedded: PackageResources.stage_copy_invoice_payment_sql)
         case .subscription: Statement("stage_copy_subscription", embedded: PackageResources.stage_copy_subscription_sql)
+        case .customer: Statement("stage_copy_customer", embedded: PackageResources.stage_copy_customer_sql)
         }
     }
 
@@ -37,6 +38,7 @@ extension Statement {
         case .invoicePayment:
             Statement("stage_fold_invoice_payment", embedded: PackageResources.stage_fold_invoice_payment_sql)
         case .subscription: Statement("stage_fold_subscription", embedded: PackageResources.stage_fold_subscription_sql)
+        case .customer: Statement("stage_fold_customer", embedded: PackageResources.stage_fold_customer_sql)
         }
     }
 }

@@ -7,4 +7,5 @@ UNION ALL SELECT 'dispute', count(*) FROM tieout.stage_dispute
 UNION ALL SELECT 'payment_intent', count(*) FROM tieout.stage_payment_intent
 UNION ALL SELECT 'event', count(*) FROM tieout.stage_event
 UNION ALL SELECT 'invoice_payment', count(*) FROM tieout.stage_invoice_payment
-UNION ALL SELECT 'subscription', count(*) FROM tieout.stage_subscription;
+UNION ALL SELECT 'subscription', count(*) FROM tieout.stage_subscription
+UNION ALL SELECT 'customer', count(*) FROM tieout.stage_customer;

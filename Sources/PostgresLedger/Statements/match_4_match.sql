@@ -1,5 +1,6 @@
 -- $1 to $4 the metadata keys of buyer, credits, package and type, at most six each, the first that is there counting;
--- $5 the values of type that mark a credit purchase.
+-- $5 the values of type that mark a credit purchase; $6 whether a customer's metadata is heard always, or where nothing
+-- else names a buyer.
 INSERT INTO tieout.match (
     session_id, created_at, exclusion, status, payment_status, currency, amount_minor, payment_intent, customer,
     livemode, charge_id, paid_at, captured_minor, refunded_minor, is_refund_pending, is_disputed, checkout_id,
@@ -115,13 +116,30 @@ granted AS (
     FROM tieout.evidence
     GROUP BY session_id
 ),
+-- Whom the customer's own metadata names.
+customer AS (
+    SELECT
+        id,
+        CASE WHEN user_text ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' THEN lower(user_text)
+            ELSE user_text END AS user_id
+    FROM (
+        SELECT
+            id,
+            nullif(btrim(coalesce(
+                metadata ->> ($1::text[])[1], metadata ->> ($1::text[])[2], metadata ->> ($1::text[])[3],
+                metadata ->> ($1::text[])[4], metadata ->> ($1::text[])[5], metadata ->> ($1::text[])[6]
+            )), '') AS user_text
+        FROM tieout.stage_customer
+    ) AS read
+),
 promised AS (
     SELECT
         said.id AS session_id,
-        coalesce(checkout.user_id, said.said_user_id, referred.user_id) AS user_id,
+        coalesce(checkout.user_id, said.said_user_id, referred.user_id, customer.user_id) AS user_id,
         coalesce(checkout.buyer_is_disagreed, false)
             OR checkout.user_id <> said.said_user_id
             OR coalesce(checkout.user_id, said.said_user_id) <> referred.user_id
+            OR coalesce(checkout.user_id, said.said_user_id, referred.user_id) <> customer.user_id
             AS buyer_is_disagreed,
         coalesce(checkout.credits, said.said_credits) AS credits,
         coalesce(checkout.credits_are_disagreed, false)
@@ -144,7 +162,7 @@ promised AS (
         checkout.status AS checkout_status,
         jsonb_strip_nulls(jsonb_build_object(
             'checkout_user_id', checkout.user_id, 'metadata_user_id', said.said_user_id,
-            'client_reference_user_id', referred.user_id,
+            'client_reference_user_id', referred.user_id, 'customer_user_id', customer.user_id,
             'checkout_credits', checkout.credits, 'metadata_credits', said.said_credits_text,
             'package_credits', package.credits, 'package_price', package.price,
             'checkout_package_id', checkout.package_id, 'metadata_package_id', said.said_package_id
@@ -153,6 +171,9 @@ promised AS (
     LEFT JOIN checkout ON checkout.stripe_session_id = said.id
     -- The integration's own reference speaks of a buyer only where there is one of that id.
     LEFT JOIN tieout.ledger_user AS referred ON referred.user_id = said.reference_user_id
+    LEFT JOIN customer
+        ON customer.id = said.customer
+        AND ($6::boolean OR coalesce(checkout.user_id, said.said_user_id, referred.user_id) IS NULL)
     LEFT JOIN tieout.ledger_package AS package
         ON package.package_id = coalesce(checkout.package_id, said.said_package_id)
 ),

@@ -1,5 +1,5 @@
 -- Each record is found, excluded by a name, or shown to match; whatever is none of these is unexplained, and the run says so.
-INSERT INTO tieout.record_state (record_kind, stripe_id, currency, amount_minor, state, reason)
+INSERT INTO tieout.record_state (record_kind, stripe_id, currency, amount_minor, state, reason, verdict)
 WITH found AS (
     SELECT DISTINCT finding.stripe_id
     FROM tieout.finding
@@ -114,6 +114,18 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
         END
     FROM tieout.stage_subscription AS subscription
     LEFT JOIN tieout.ledger_subscription AS logged ON logged.stripe_subscription_id = subscription.id
+    UNION ALL
+    SELECT
+        'customer', customer.id, NULL, 0,
+        CASE
+            WHEN heard.customer IS NOT NULL THEN 'matched'
+            WHEN customer.deleted THEN 'deleted'
+            ELSE 'names_no_buyer'
+        END
+    FROM tieout.stage_customer AS customer
+    LEFT JOIN (
+        SELECT DISTINCT customer FROM tieout.match WHERE promise ->> 'customer_user_id' IS NOT NULL
+    ) AS heard ON heard.customer = customer.id
 )
 SELECT
     judged.record_kind, judged.stripe_id, judged.currency, coalesce(judged.amount_minor, 0),
@@ -125,6 +137,7 @@ SELECT
     CASE
         WHEN found.stripe_id IS NOT NULL OR judged.verdict IN ('matched', 'unexplained') THEN ''
         ELSE judged.verdict
-    END
+    END,
+    judged.verdict
 FROM judged
 LEFT JOIN found ON found.stripe_id = judged.stripe_id;

@@ -1,4 +1,5 @@
--- What has to be asked for by id before anything can be said of it; $1 how many at the most.
+-- What has to be asked for by id before anything can be said of it; $1 how many at the most, $2 and $3 the metadata keys of
+-- buyer and type, $4 the values of type that mark a credit purchase, $5 which customers are read: where_needed, always, never.
 -- The period's ledger rows may name a session older than the listed ones (a delayed payment), or one that never was;
 -- a charge may belong to such a session or invoice; an older session that was read brings its charge with it; and a refund
 -- or a dispute of an older sale leads to its charge, and that to the session.
@@ -49,6 +50,37 @@ wanted (record_kind, stripe_id, looked_at) AS (
     JOIN tieout.stage_checkout_session AS session ON session.id = item.stripe_id
     LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
     WHERE session.payment_status = 'paid' AND session.payment_intent IS NOT NULL AND charge.id IS NULL
+    UNION ALL
+    -- A paid credit purchase whose buyer only its customer may name.
+    SELECT DISTINCT 'customer', session.customer, NULL::timestamptz
+    FROM (
+        SELECT
+            id, customer,
+            CASE WHEN btrim(client_reference_id) ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+                THEN lower(btrim(client_reference_id)) ELSE btrim(client_reference_id) END AS reference_user_id,
+            nullif(btrim(coalesce(
+                metadata ->> ($2::text[])[1], metadata ->> ($2::text[])[2], metadata ->> ($2::text[])[3],
+                metadata ->> ($2::text[])[4], metadata ->> ($2::text[])[5], metadata ->> ($2::text[])[6]
+            )), '') AS said_user_id,
+            coalesce(coalesce(
+                metadata ->> ($3::text[])[1], metadata ->> ($3::text[])[2], metadata ->> ($3::text[])[3],
+                metadata ->> ($3::text[])[4], metadata ->> ($3::text[])[5], metadata ->> ($3::text[])[6]
+            ) = ANY ($4::text[]), false) AS says_credit_purchase
+        FROM tieout.stage_checkout_session
+        WHERE mode = 'payment' AND payment_status = 'paid' AND customer IS NOT NULL
+    ) AS session
+    LEFT JOIN (
+        SELECT stripe_session_id, min(user_id) AS user_id FROM tieout.ledger_checkout GROUP BY stripe_session_id
+    ) AS checkout ON checkout.stripe_session_id = session.id
+    LEFT JOIN tieout.ledger_user AS referred ON referred.user_id = session.reference_user_id
+    LEFT JOIN tieout.stage_customer AS customer ON customer.id = session.customer
+    WHERE customer.id IS NULL
+      AND (checkout.stripe_session_id IS NOT NULL OR session.says_credit_purchase)
+      AND CASE $5::text
+          WHEN 'always' THEN true
+          WHEN 'where_needed' THEN coalesce(checkout.user_id, session.said_user_id, referred.user_id) IS NULL
+          ELSE false
+      END
 )
 -- When there is more than the budget allows, what was looked at longest ago comes first among the open items.
 SELECT wanted.record_kind, wanted.stripe_id

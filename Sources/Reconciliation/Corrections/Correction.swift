@@ -37,4 +37,9 @@ public struct Correction: Hashable, Sendable, Codable {
         self.occurredAt = finding.occurredAt
         self.facts = finding.detail
     }
+
+    /// The kind of the finding that it answers, with which its fingerprint begins.
+    public var kind: FindingKind? {
+        fingerprint.split(separator: ":", maxSplits: 1).first.flatMap { FindingKind(rawValue: String($0)) }
+    }
 }

@@ -11,6 +11,7 @@ extension RecordKind {
         case .event: Columns.event
         case .invoicePayment: Columns.invoicePayment
         case .subscription: Columns.subscription
+        case .customer: Columns.customer
         }
     }
 }
@@ -139,5 +140,11 @@ private enum Columns {
         .init("customer", .reference),
         .init("canceled_at", .instant),
         .init("livemode", .boolean, required: true),
+    ]
+
+    // Of a customer who was deleted Stripe gives the id and that it was, without `created` and `livemode`.
+    static let customer: [RecordColumn] = [
+        .init("deleted", .boolean),
+        .init("metadata", .json),
     ]
 }

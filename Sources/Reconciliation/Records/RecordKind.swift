@@ -9,6 +9,7 @@ public enum RecordKind: String, CaseIterable, Sendable, Codable, Comparable {
     case event
     case invoicePayment = "invoice_payment"
     case subscription
+    case customer
 
     /// Kinds in the order of their declaration, which is the order of every report.
     public static func < (left: RecordKind, right: RecordKind) -> Bool { left.rank < right.rank }

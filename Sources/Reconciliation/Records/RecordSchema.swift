@@ -58,7 +58,7 @@ public struct RecordSchema: Hashable, Sendable {
     private static let all: [RecordSchema] = RecordKind.allCases.map {
         RecordSchema(
             kind: $0,
-            columns: [RecordColumn("id", .text, required: true), .init("created", .instant, required: true)]
+            columns: [RecordColumn("id", .text, required: true), .init("created", .instant, required: $0 != .customer)]
                 + $0.columns
         )
     }

@@ -30,6 +30,8 @@ public struct RunResult: Hashable, Sendable {
     public var tieOut: [TieOut]
     /// Requests made to Stripe by endpoint.
     public var requests: [String: Int64]
+    /// The IANA name of the zone whose days the report tells.
+    public var timeZone: String
     /// Why it is incomplete or broken, in sentences; empty otherwise.
     public var remarks: [String]
 
@@ -50,6 +52,7 @@ public struct RunResult: Hashable, Sendable {
         conservation: Conservation,
         tieOut: [TieOut],
         requests: [String: Int64],
+        timeZone: String = "UTC",
         remarks: [String]
     ) {
         self.id = id
@@ -67,6 +70,7 @@ public struct RunResult: Hashable, Sendable {
         self.conservation = conservation
         self.tieOut = tieOut
         self.requests = requests
+        self.timeZone = timeZone
         self.remarks = remarks
     }
 

@@ -51,6 +51,8 @@ public struct TieOut: Hashable, Sendable, Codable {
     public var waiting: Line
     /// Open findings that need a person.
     public var found: Line
+    /// The same purchases as movements from an opening to a closing, by day.
+    public var rollForward: RollForward
 
     /// A block of those lines.
     public init(
@@ -60,7 +62,8 @@ public struct TieOut: Hashable, Sendable, Codable {
         grantedByTieout: Line = Line(),
         excluded: Line = Line(),
         waiting: Line = Line(),
-        found: Line = Line()
+        found: Line = Line(),
+        rollForward: RollForward = RollForward()
     ) {
         self.currency = currency
         self.paid = paid
@@ -69,6 +72,7 @@ public struct TieOut: Hashable, Sendable, Codable {
         self.excluded = excluded
         self.waiting = waiting
         self.found = found
+        self.rollForward = rollForward
     }
 
     /// Paid minus granted: what the books differ by before anything is explained.
@@ -76,4 +80,14 @@ public struct TieOut: Hashable, Sendable, Codable {
 
     /// What no line explains; anything but zero is a broken invariant.
     public var unreconciled: Line { difference - excluded - waiting - found }
+
+    /// Each way in which the figures do not add up, in words; empty when they do.
+    public var breaks: [String] {
+        var breaks = rollForward.breaks(in: currency, paid: paid.count)
+        if unreconciled != Line() {
+            let amount = Money(minorUnits: unreconciled.amountMinor, currency)
+            breaks.append("\(unreconciled.count) paid purchases worth \(amount) are in no line of the tie-out")
+        }
+        return breaks
+    }
 }

@@ -15,6 +15,7 @@ extension RunResult {
             ("Environment", livemode ? "LIVE" : "TEST"),
             ("Stripe account", account ?? "not given in the configuration"),
             ("Period (UTC)", "\(period.since) up to, not including, \(period.cutOff)"),
+            ("Days are those of", timeZone),
             ("Run", id.text),
             ("Corrections were", applies ? "posted: the run had --apply" : "only planned: the run had no --apply"),
             ("Generated (UTC)", finishedAt.rfc3339),

@@ -22,6 +22,8 @@ public struct Summary: Codable, Hashable, Sendable {
     public var held: Int
     /// The tie-out by currency code.
     public var tieOut: [String: Block]
+    /// The IANA name of the zone whose days the roll-forwards tell.
+    public var timeZone: String
     /// Seconds from start to end.
     public var duration: Int64
     /// Requests to Stripe by endpoint.
@@ -102,10 +104,13 @@ public struct Summary: Codable, Hashable, Sendable {
         public var found: Line
         /// What no line explains.
         public var unreconciled: Line
+        /// The same as movements from an opening to a closing.
+        public var rollForward: RollForwardText
 
         enum CodingKeys: String, CodingKey {
             case paid, granted, difference, excluded, waiting, found, unreconciled
             case grantedByTieout = "granted_by_tieout"
+            case rollForward = "roll_forward"
         }
     }
 
@@ -133,6 +138,7 @@ public struct Summary: Codable, Hashable, Sendable {
         case schemaVersion = "schema_version"
         case runID = "run_id"
         case tieOut = "tie_out"
+        case timeZone = "time_zone"
     }
 }
 
@@ -167,6 +173,7 @@ extension Summary {
             }.count
         held = result.plan.held.count
         tieOut = result.tieOut.reduce(into: [:]) { $0[$1.currency.description] = Block($1) }
+        timeZone = result.timeZone
         duration = result.finishedAt - result.startedAt
         requests = result.requests
         reads = Reads(result)
@@ -178,6 +185,7 @@ extension Summary.Block {
         paid = Summary.Line(tieOut.paid)
         granted = Summary.Line(tieOut.granted)
         grantedByTieout = Summary.Line(tieOut.grantedByTieout)
+        rollForward = Summary.RollForwardText(tieOut.rollForward)
         difference = Summary.Line(tieOut.difference)
         excluded = Summary.Line(tieOut.excluded)
         waiting = Summary.Line(tieOut.waiting)

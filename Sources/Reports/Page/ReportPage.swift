@@ -16,6 +16,7 @@ struct ReportPage {
         page.putVerdict()
         page.putFacts()
         page.putTieOut()
+        page.put(tables.days, rest: "summary.json")
         page.put(tables.exceptions, rest: "findings.csv")
         page.put(tables.grants, rest: "grants.csv")
         page.put(tables.records, rest: "reconciliation.xlsx")
@@ -70,8 +71,10 @@ struct ReportPage {
         if result.tieOut.isEmpty { html.markup("<p>No credit purchase was paid in the period.</p>\n") }
         for statement in result.tieOutStatements {
             html.markup("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Tie-out ")
-            html.element("", statement.currency.description, "\"><table><caption>")
-            html.text("\(statement.currency): \(statement.tiesOut ? "ties out" : "does not tie out")")
+            html.element("", "\(statement.currency), \(statement.title)", "\"><table><caption>")
+            html.text(
+                "\(statement.currency), \(statement.title): \(statement.tiesOut ? "ties out" : "does not tie out")"
+            )
             html.markup("</caption><thead><tr><th scope=\"col\">Line</th><th scope=\"col\" class=\"number\">Purchases")
             html.element("</th><th scope=\"col\" class=\"number\">Amount, ", statement.currency.description, "</th>")
             html.markup("<th scope=\"col\" class=\"number\">Credits</th></tr></thead><tbody>\n")
@@ -81,8 +84,7 @@ struct ReportPage {
     }
 
     private mutating func put(_ row: TieOutStatement.Row, of statement: TieOutStatement) {
-        let isSum = row.role == .difference || row.role == .unreconciled
-        html.markup(isSum ? "<tr class=\"sum\"><th scope=\"row\">" : "<tr><th scope=\"row\">")
+        html.markup(row.isSum ? "<tr class=\"sum\"><th scope=\"row\">" : "<tr><th scope=\"row\">")
         html.text(row.label)
         html.markup("</th>")
         let amount = Money(minorUnits: row.line.amountMinor, statement.currency).majorUnits

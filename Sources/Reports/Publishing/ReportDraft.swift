@@ -30,7 +30,7 @@ struct ReportDraft: ~Copyable {
         _ = try CoverSheet(result, contents: Self.contents(tables), in: &workbook)
         let tieOut = try TieOutSheet(result, in: &workbook)
         let dashboard = StripeDashboard(livemode: result.livemode)
-        for table in [tables.exceptions, tables.grants, tables.records] {
+        for table in [tables.days, tables.exceptions, tables.grants, tables.records] {
             try Self.put(table, runID: result.id, dashboard: dashboard, in: &workbook)
         }
         self.folder = folder
@@ -142,7 +142,7 @@ struct ReportDraft: ~Copyable {
 
     private static func contents(_ tables: RunTables) -> [(sheet: String, shows: String)] {
         [("Tie-out", "What was paid against what was given, per currency, down to the unreconciled difference")]
-            + [tables.exceptions, tables.grants, tables.records].map { ($0.title, $0.caption) }
+            + [tables.days, tables.exceptions, tables.grants, tables.records].map { ($0.title, $0.caption) }
             + DetailSheet.allCases.map { ($0.title, "Every one of the period, with where it ended up") }
     }
 }

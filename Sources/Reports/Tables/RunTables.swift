@@ -6,11 +6,13 @@ struct RunTables {
     let exceptions: Table
     let grants: Table
     let records: Table
+    let days: Table
 
     init(_ result: RunResult) {
         findings = result.findingsTable
         exceptions = result.exceptionsTable
         grants = result.grantsTable
         records = result.recordsTable
+        days = result.daysTable
     }
 }

@@ -71,7 +71,7 @@ struct CoverSheet {
             row += 1
         }
         for statement in result.tieOutStatements {
-            try sheet.put("Unreconciled difference, \(statement.currency)", row, 0, styles.label)
+            try sheet.put("Unreconciled, \(statement.currency), \(statement.title)", row, 0, styles.label)
             let word = statement.tiesOut ? "none: ties out" : "NOT ZERO: see Tie-out"
             try sheet.put(word, row, 1, statement.tiesOut ? styles.good : styles.bad)
             row += 1

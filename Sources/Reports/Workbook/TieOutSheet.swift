@@ -41,7 +41,7 @@ struct TieOutSheet {
 
     private mutating func put(_ statement: TieOutStatement) throws(ReportError) {
         try sheet.setHeight(20, of: row)
-        try sheet.put(statement.currency.description, row, 0, styles.heading)
+        try sheet.put("\(statement.currency): \(statement.title)", row, 0, styles.heading)
         try putHeadings(["", "Purchases", "Amount, \(statement.currency)", "Credits"], at: row + 1)
         let first = row + 2
         let summing = Summing(statement: statement, firstRow: first, styles: styles)
@@ -82,20 +82,19 @@ private struct Summing {
 
     func put(_ index: Int, on sheet: inout Sheet) throws(ReportError) {
         let entry = statement.rows[index]
-        let isSum = entry.role == .difference || entry.role == .unreconciled
         let row = firstRow + UInt32(index)
-        try sheet.put(entry.label, row, 0, isSum ? styles.sumLabel : styles.text)
+        try sheet.put(entry.label, row, 0, entry.isSum ? styles.sumLabel : styles.text)
         let figures = [entry.line.count, entry.line.amountMinor, entry.line.credits]
         for (offset, figure) in figures.enumerated() {
             let column = UInt16(offset + 1)
             let decimals = column == 2 ? statement.currency.exponent : 0
-            let format = format(column, isSum: isSum, decimals: decimals)
+            let format = format(column, isSum: entry.isSum, decimals: decimals)
             guard let value = ExactNumber.of(Int128(figure), decimals: decimals) else {
                 let text = column == 2 ? Money(minorUnits: figure, statement.currency).majorUnits : String(figure)
                 try sheet.put(text, row, column, styles.amountAsText)
                 continue
             }
-            if isSum, allAreNumbers {
+            if entry.isSum, allAreNumbers {
                 let formula = formula(for: index, column: column, decimals: decimals)
                 try sheet.put(formula: formula, value: value, row, column, format)
             } else {
@@ -121,13 +120,13 @@ private struct Summing {
         }
     }
 
-    /// The opening, or the difference above, without the deductions between.
+    /// The opening, or the difference above, with the additions and without the deductions between.
     private func formula(for index: Int, column: UInt16, decimals: Int) -> String {
         let start = statement.rows[..<index].lastIndex { $0.role == .opening || $0.role == .difference } ?? 0
         let letter = ["A", "B", "C", "D"][Int(column)]
         let cell = { (index: Int) in "\(letter)\(firstRow + UInt32(index) + 1)" }
-        let deductions = "SUM(\(cell(start + 1)):\(cell(index - 1)))"
-        return "=ROUND(\(cell(start))-\(deductions),\(decimals))"
+        let between = (start + 1..<index).map { (statement.rows[$0].role == .addition ? "+" : "-") + cell($0) }
+        return "=ROUND(\(cell(start))\(between.joined()),\(decimals))"
     }
 
     private func putVerdict(_ line: TieOut.Line, row: UInt32, on sheet: inout Sheet) throws(ReportError) {

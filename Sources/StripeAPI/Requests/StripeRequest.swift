@@ -73,6 +73,7 @@ extension RecordKind {
         case .event: "events"
         case .invoicePayment: "invoice_payments"
         case .subscription: "subscriptions"
+        case .customer: "customers"
         }
     }
 

@@ -11,6 +11,8 @@ public struct Customer: StripeObject {
     public var email: String?
     /// Any JSON, so that hostile metadata can be made.
     public var metadata: JSON
+    /// Whether the customer was deleted; Stripe then answers with the id and that it was.
+    public var isDeleted = false
     /// Changes to rendered members.
     public var alterations: [String: Alteration] = [:]
 
@@ -31,6 +33,7 @@ public struct Customer: StripeObject {
     public func render(into writer: inout ObjectWriter) {
         writer.field("id", id)
         writer.field("object", "customer")
+        if isDeleted { return writer.field("deleted", true) }
         writer.nulls("address")
         writer.field("balance", 0)
         writer.field("created", created)

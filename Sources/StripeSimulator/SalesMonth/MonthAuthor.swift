@@ -50,9 +50,7 @@ struct MonthAuthor {
         let signedUpAt = latest - random.among(60...200 * 86_400)
         let customer = "cus_" + random.token(length: 14)
         let buyer = Buyer(id: id, email: "\(id.prefix(8))@example.com", customer: customer, signedUpAt: signedUpAt)
-        account.customers.append(
-            Customer(customer, email: buyer.email, at: signedUpAt, metadata: ["user_id": .string(id)])
-        )
+        account.customers.append(Customer(customer, email: buyer.email, at: signedUpAt))
         happen(.signUp(buyer))
         return buyer
     }

@@ -30,6 +30,8 @@ struct Configuration: Equatable {
     var metadataKeys = MetadataKeys()
     /// Where the application keeps its ledger, and the function that grants.
     var mapping = LedgerMapping.reference
+    /// The IANA name of the zone whose days the reports tell.
+    var timeZone = "UTC"
     /// Where runs write.
     var reportsDirectory = "reports"
 }

@@ -63,9 +63,16 @@ struct ConfigurationFile {
             guard let count = Int(value), count >= 0 else { throw wrong("look_ups", value, "a number from 0 on") }
             configuration.lookUps = count
         }
+        if let value = try text("metadata.customers") {
+            guard let reading = CustomerReading(rawValue: value) else {
+                throw wrong("metadata.customers", value, "where_needed, always or never")
+            }
+            configuration.metadataKeys.customers = reading
+        }
         for (name, keys) in Self.metadataKeys {
             if let values = try texts(name) { configuration.metadataKeys[keyPath: keys] = values }
         }
+        if let value = try text("reports.time_zone") { configuration.timeZone = try timeZone(value) }
         if let value = try text("reports.directory") { configuration.reportsDirectory = value }
         if let node = node("ledger") {
             configuration.mapping = try LedgerSection(setting: Setting(file: path, name: "ledger", node: node))
@@ -86,9 +93,11 @@ struct ConfigurationFile {
         "look_ups": "how many objects a run may read one by one (500)",
         "reports.directory": "where runs write (reports)",
         "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",
+        "reports.time_zone": "the zone whose days the reports tell, by its IANA name (UTC)",
         "metadata.user_id": "metadata keys that name the buyer (user_id, userId)",
         "metadata.credits": "metadata keys that state the credits (credits)",
         "metadata.package_id": "metadata keys that name the package (package_id, packageId)",
+        "metadata.customers": "which customers are read for a buyer: where_needed (default), always, never",
         "metadata.type": "metadata keys that state the kind of sale (type)",
         "metadata.type_value": "values of that key that mark a credit purchase (credit_purchase)",
     ]
@@ -146,6 +155,19 @@ struct ConfigurationFile {
             throw wrong(key, value, "a number of requests a second from 1 on")
         }
         return rate
+    }
+
+    /// A zone by its IANA name: an abbreviation or an offset would not know when clocks change.
+    private func timeZone(_ value: String) throws(Failure) -> String {
+        let names = TimeZone.knownTimeZoneIdentifiers + ["UTC"]
+        // Older names, such as Asia/Calcutta, are links and in no list.
+        let isLink = value.contains("/") && TimeZone(identifier: value) != nil
+        guard !names.contains(value), !isLink else { return value }
+        throw Failure(
+            .configuration,
+            "\(path): reports.time_zone is “\(value)”, which is no IANA name of a time zone",
+            advice: value.nearest(of: names).map { "Did you mean \($0)?" } ?? "Write it as in Europe/Dublin, or UTC."
+        )
     }
 
     private func duration(_ key: String, _ value: String) throws(Failure) -> Int64 {

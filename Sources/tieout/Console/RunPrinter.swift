@@ -23,7 +23,7 @@ struct RunPrinter {
         )
         printRecords(result.conservation)
         printReads(Summary.Reads(result))
-        printTieOut(result.tieOut)
+        printTieOut(result.tieOut, daysOf: result.timeZone)
         printFindings(result)
         printCorrections(result)
         for remark in result.remarks { console.line("BROKEN      \(remark)") }
@@ -51,17 +51,29 @@ struct RunPrinter {
         )
     }
 
-    private func printTieOut(_ blocks: [TieOut]) {
+    private func printTieOut(_ blocks: [TieOut], daysOf timeZone: String) {
         for block in blocks {
-            let line = { (line: TieOut.Line) in
-                "\(line.count) (\(Money(minorUnits: line.amountMinor, block.currency)), \(line.credits) credits)"
+            let figures = { (line: TieOut.Line) in
+                "\(Money(minorUnits: line.amountMinor, block.currency)), \(line.credits) credits"
             }
+            let line = { (line: TieOut.Line) in "\(line.count) (\(figures(line)))" }
             console.line("tie-out     \(block.currency): paid \(line(block.paid))")
             console.line(
                 "            granted by webhook \(line(block.granted)), by Tieout \(line(block.grantedByTieout)),"
                     + " excluded \(block.excluded.count), waiting \(block.waiting.count), found \(block.found.count)"
             )
             console.line("            unreconciled \(line(block.unreconciled))")
+            let told = block.rollForward
+            let back = told.returned + told.returnedAfterCutOff
+            console.line(
+                "            opening \(figures(told.opening)) + purchases \(figures(told.purchases))"
+                    + " − went back \(figures(back)) = closing \(figures(told.expectedClosing))"
+            )
+            console.line(
+                "            ledger closing \(figures(told.ledgerClosing)), difference \(figures(told.difference)),"
+                    + " of which unreconciled \(figures(told.unreconciled))"
+            )
+            console.line("            moved on \(told.days.count.of("day")) of \(timeZone)")
         }
     }
 

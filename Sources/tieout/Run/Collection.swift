@@ -9,6 +9,8 @@ struct Collection {
     /// What a killed run has left in the stage, to go on from.
     let unfinished: UnfinishedCollection?
     let ledger: PostgresLedger
+    /// How sessions say who bought what, and which customers are asked.
+    let keys: MetadataKeys
     let stripe: StripeClient
     let stop: StopSignal
     let progress: Progress
@@ -33,7 +35,7 @@ struct Collection {
             try await ledger.stage(listed.page, progress: listed.progress.first)
             progress.fetched(listed, requests: stripe.usage.total)
         }
-        try await LookUps(ledger: ledger, stripe: stripe, stop: stop).read(atMost: lookUps)
+        try await LookUps(ledger: ledger, keys: keys, stripe: stripe, stop: stop, progress: progress).read(atMost: lookUps)
     }
 
     /// The kinds that are listed. Invoice payments come with their invoices: their own list took a created window only

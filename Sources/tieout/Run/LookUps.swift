@@ -13,8 +13,11 @@ struct LookUps {
     private static let atOnce = 16
 
     let ledger: PostgresLedger
+    /// How sessions say who bought what, and which customers are asked.
+    let keys: MetadataKeys
     let stripe: StripeClient
     let stop: StopSignal
+    let progress: Progress
 
     /// Reads until nothing is left or so many references were read.
     ///
@@ -24,7 +27,7 @@ struct LookUps {
     func read(atMost budget: Int) async throws {
         var remaining = budget
         while remaining > 0 {
-            let references = try await ledger.unresolvedReferences(limit: min(remaining, 100))
+            let references = try await ledger.unresolvedReferences(limit: min(remaining, 100), keys: keys)
             guard !references.isEmpty else { return }
             try await references.ask(atOnce: Self.atOnce) { reference in
                 try await pages(of: reference)
@@ -50,8 +53,21 @@ struct LookUps {
             )
         case .charge where id.hasPrefix("pi_"):
             return try await list(.charge, [.paymentIntent(id)])
+        case .customer:
+            return try await customer(id).map { [$0] } ?? []
         default:
             return try await stripe.retrieve(reference.kind, id: id).map { [$0] } ?? []
+        }
+    }
+
+    /// The customer; nil where Stripe has none of that id, or the key may not read it: then the buyer stays unknown, which
+    /// is a finding, and nothing else rests on customers.
+    private func customer(_ id: String) async throws(StripeError) -> RecordPage? {
+        do throws(StripeError) {
+            return try await stripe.retrieve(.customer, id: id)
+        } catch .missingPermission(let permission, _) {
+            progress.mayNotReadCustomers(permission)
+            return nil
         }
     }
 

@@ -43,6 +43,14 @@ final class Progress: Sendable {
         log.info("resumes", metadata: ["killed_run": "\(unfinished.run)", "slices": "\(unfinished.slices.count)"])
     }
 
+    /// A customer who may name a buyer could not be read.
+    func mayNotReadCustomers(_ permission: String?) {
+        log.warning(
+            "the key may not read customers, so a buyer whom only a customer names stays unknown",
+            metadata: ["permission": "\(permission ?? "rak_customer_read")"]
+        )
+    }
+
     /// Corrections are about to be posted.
     func beginPosting(_ plan: CorrectionPlan) {
         log.info("post", metadata: ["grants": "\(plan.allowedGrants.count)", "corrections": "\(plan.allowed.count)"])

@@ -60,6 +60,7 @@ struct ReconciliationRun: Sendable {
             period: period,
             unfinished: unfinished,
             ledger: ledger,
+            keys: configuration.metadataKeys,
             stripe: stripe,
             stop: stop,
             progress: progress
@@ -113,12 +114,8 @@ struct ReconciliationRun: Sendable {
     /// Counts where every record ended up, and looks whether what was written stands as it should.
     private func outcome(plan: CorrectionPlan, posted: [PostedCorrection]) async throws -> Outcome {
         progress.begin("account")
-        let (conservation, tieOut) = try await ledger.account()
-        var breaks = conservation.breaks + (try await ledger.brokenInvariants(of: id))
-        for block in tieOut where block.unreconciled != TieOut.Line() {
-            let amount = Money(minorUnits: block.unreconciled.amountMinor, block.currency)
-            breaks.append("\(block.unreconciled.count) paid purchases worth \(amount) are in no line of the tie-out")
-        }
+        let (conservation, tieOut) = try await ledger.account(timeZone: configuration.timeZone)
+        let breaks = conservation.breaks + tieOut.flatMap(\.breaks) + (try await ledger.brokenInvariants(of: id))
         let findings = try await ledger.findings(of: id).map { found in
             var found = found
             found.planned = plan.corrections.first { $0.correction.fingerprint == found.finding.fingerprint }

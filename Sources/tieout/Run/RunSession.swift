@@ -26,6 +26,7 @@ struct RunSession {
         await ledger.obey(lease)
         do {
             try await preflight.require()
+            try await requireTimeZone(in: ledger)
             try ReportPublisher(root: configuration.reportsDirectory).requireRoot()
             let status = try await run(choice, as: id, stop.watching(lease), ledger, stripe, startedAt: startedAt)
             await lease.release()
@@ -34,6 +35,16 @@ struct RunSession {
             await lease.release()
             throw error
         }
+    }
+
+    /// The database computes the days of the reports, at the end: a zone that it does not know must not come out then.
+    private func requireTimeZone(in ledger: PostgresLedger) async throws {
+        guard try await !ledger.knowsTimeZone(configuration.timeZone) else { return }
+        throw Failure(
+            .configuration,
+            "the database does not know the time zone \(configuration.timeZone) of reports.time_zone",
+            advice: "Install its time zone data (tzdata), or choose another: SELECT name FROM pg_timezone_names."
+        )
     }
 
     /// Takes the lease that lets one run at a time work on a ledger.
@@ -183,6 +194,7 @@ extension RunResult {
             conservation: outcome.conservation,
             tieOut: outcome.tieOut,
             requests: requests,
+            timeZone: run.configuration.timeZone,
             remarks: outcome.breaks
         )
     }

@@ -43,13 +43,18 @@ public struct Night: Sendable {
 extension Books {
     /// One night: collect, stage, match, find, plan, post if asked to, find again, account; over real HTTP and SQL.
     ///
-    /// - Parameter other: what it examines instead of the books' own period.
+    /// - Parameters:
+    ///   - other: what it examines instead of the books' own period.
+    ///   - timeZone: whose days the roll-forward tells.
+    ///   - lookUps: how many objects it may read by id.
     @discardableResult
     public func night(
         applies: Bool = false,
         at instant: Instant? = nil,
         over other: Period? = nil,
-        keys: MetadataKeys = MetadataKeys()
+        keys: MetadataKeys = MetadataKeys(),
+        timeZone: String = "UTC",
+        lookUps: Int = .max
     ) async throws -> Night {
         let period = other ?? self.period
         let run = RunID(
@@ -59,7 +64,7 @@ extension Books {
         )
         let databaseNow = try await ledger.databaseNow()
         let now = instant ?? databaseNow
-        try await collect(run, period)
+        try await collect(run, period, keys, lookUps)
         let findings = try await ledger.find(run: run, period: period, keys: keys)
         try await ledger.reopenFindings(now: now)
         try await ledger.store(findings, run: run, now: now)
@@ -71,9 +76,7 @@ extension Books {
         let posted = applies ? try await post(plan, run: run) : []
         let remaining = posted.isEmpty ? findings : try await ledger.find(run: run, period: period, keys: keys)
         try await closeFindings(of: run, findings, remaining, now: now)
-        let (conservation, tieOut) = try await ledger.account()
-        let unreconciled = tieOut.filter { $0.unreconciled != TieOut.Line() }
-            .map { "\($0.unreconciled.count) paid purchases in \($0.currency) are in no line" }
+        let (conservation, tieOut) = try await ledger.account(timeZone: timeZone)
         return Night(
             findings: findings,
             plan: plan,
@@ -81,7 +84,7 @@ extension Books {
             remaining: remaining,
             conservation: conservation,
             tieOut: tieOut,
-            breaks: conservation.breaks + unreconciled + (try await ledger.brokenInvariants(of: run))
+            breaks: conservation.breaks + tieOut.flatMap(\.breaks) + (try await ledger.brokenInvariants(of: run))
         )
     }
 
@@ -116,7 +119,7 @@ extension Books {
         try await ledger.renewOpenItems(now: now)
     }
 
-    private func collect(_ run: RunID, _ period: Period) async throws {
+    private func collect(_ run: RunID, _ period: Period, _ keys: MetadataKeys, _ lookUps: Int) async throws {
         try await ledger.clearStage()
         try await ledger.beginScope(run: run, period: period)
         for kind in [
@@ -134,14 +137,16 @@ extension Books {
             try await stage(kind, created: since..<period.cutOff, filters)
         }
         if try await ledger.keepsSubscriptions() { try await stage(.subscription, [ListFilter("status", "all")]) }
-        try await lookUp()
+        try await lookUp(keys, atMost: lookUps)
         try await ledger.finishStage()
     }
 
-    private func lookUp() async throws {
-        while true {
-            let references = try await ledger.unresolvedReferences(limit: 100)
+    private func lookUp(_ keys: MetadataKeys, atMost budget: Int) async throws {
+        var remaining = budget
+        while remaining > 0 {
+            let references = try await ledger.unresolvedReferences(limit: min(remaining, 100), keys: keys)
             if references.isEmpty { return }
+            remaining -= references.count
             for reference in references {
                 try await ledger.noteLookUp(of: reference.stripeID, isKnown: try await read(reference))
             }

@@ -102,7 +102,8 @@ extension FindingExplanation {
     static let duplicateGrant = FindingExplanation(
         title: "Duplicate grant",
         meaning: """
-            More than one movement gave credits for the same session, and together they gave more than was promised.
+            More than one movement gave credits for the same session, or under the same payment, charge or invoice that no \
+            session belongs to, and together they gave more than was promised.
             """,
         cause: """
             The credit function does not look whether a reference was credited before, so an event that Stripe \
@@ -110,13 +111,14 @@ extension FindingExplanation {
             """,
         advice: """
             Tieout proposes to take the surplus back and waits for a person. Taken back by hand, with a negative \
-            movement that carries the session's id, the finding is gone in the next run.
+            movement that carries the same id, the finding is gone in the next run.
             """,
         nearMisses: [
             "Two sessions of one buyer, also of the same package in the same minute: two sales.",
             "A second grant that was taken back under the same reference: the sum is what was promised.",
             "The promise was given in two parts that add up to it.",
             "Two grants of a session that was never paid: all of it is too much, and told as a phantom grant.",
+            "Two payments or invoices without a session, each granted once: two references.",
         ]
     )
 

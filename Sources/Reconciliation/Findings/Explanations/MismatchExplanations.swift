@@ -77,8 +77,8 @@ extension FindingExplanation {
         title: "Unattributable payment",
         meaning: "A credit purchase is paid and not granted, and no buyer in the ledger can be established for it.",
         cause: """
-            The metadata lacks the user id and there is no checkout row, the id is no user's, or the buyer was \
-            deleted, which removes their purchases and movements with them.
+            The metadata lacks the user id, there is no checkout row and the customer's own metadata names nobody, the id \
+            is no user's, or the buyer was deleted, which removes their purchases and movements with them.
             """,
         advice: """
             Tieout gives nothing to nobody. Of a buyer who was deleted this is information only. Otherwise find the \
