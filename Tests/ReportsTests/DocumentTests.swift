@@ -14,7 +14,7 @@ struct DocumentTests {
             object.keys.sorted() == [
                 "counts", "duration", "findings", "grants", "held", "period", "reads", "requests", "run_id",
                 "schema_version",
-                "status", "tie_out", "written",
+                "status", "tie_out", "time_zone", "written",
             ]
         )
         let text = String(decoding: bytes, as: UTF8.self)
@@ -23,6 +23,7 @@ struct DocumentTests {
             #""findings":{"amount_mismatch":1,"failed_fulfilment":1,"missed_purchase":2,"payment_failed":1}"#,
             #""grants":{"count":2,"credits":60},"held":1,"#,
             #""period":{"cut_off":"2026-11-23T02:10:00Z","since":"2026-11-15T00:00:00Z"}"#,
+            #""ledger_closing":{"amount_minor":17500,"count":7,"credits":510}"#,
             #""duration":75"#, #""status":"differences""#,
             #""unreconciled":{"amount_minor":0,"count":0,"credits":0}"#,
         ] { #expect(text.contains(part), "\(part) is missing in \(text)") }

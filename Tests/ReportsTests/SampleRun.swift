@@ -69,14 +69,48 @@ enum SampleRun {
             granted: .init(count: 5, amountMinor: 15_000, credits: 450),
             grantedByTieout: .init(count: 2, amountMinor: 2_500, credits: 60),
             excluded: .init(count: 1, amountMinor: 2_000, credits: 50),
-            waiting: .init(count: 1, amountMinor: 3_500, credits: 100)
+            waiting: .init(count: 1, amountMinor: 3_500, credits: 100),
+            rollForward: dollars
         ),
         TieOut(
             currency: .jpy,
             paid: .init(count: 1, amountMinor: 1_200, credits: 10),
-            granted: .init(count: 1, amountMinor: 1_200, credits: 10)
+            granted: .init(count: 1, amountMinor: 1_200, credits: 10),
+            rollForward: yen
         ),
     ]
+
+    /// One sale from before the period, eight in it, of which one was refunded before any grant and one waits.
+    private static let dollars: RollForward = {
+        var told = RollForward()
+        told.opening = .init(count: 1, amountMinor: 2_000, credits: 50)
+        told.ledgerOpening = told.opening
+        told.purchases = .init(count: 8, amountMinor: 21_000, credits: 610)
+        told.returned = .init(count: 1, amountMinor: 2_000, credits: 50)
+        told.expectedClosing = .init(count: 9, amountMinor: 21_000, credits: 610)
+        told.ledgerClosing = .init(count: 7, amountMinor: 17_500, credits: 510)
+        told.waiting = .init(count: 1, amountMinor: 3_500, credits: 100)
+        told.excluded = .init(count: 1)
+        let first = TieOut.Line(count: 3, amountMinor: 8_000, credits: 210)
+        told.days = [
+            .init(date: "2026-11-21", purchases: first, ledger: first),
+            .init(
+                date: "2026-11-22",
+                purchases: .init(count: 5, amountMinor: 13_000, credits: 400),
+                returned: told.returned,
+                ledger: .init(count: 3, amountMinor: 7_500, credits: 250)
+            ),
+        ]
+        return told
+    }()
+
+    private static let yen: RollForward = {
+        var told = RollForward()
+        told.purchases = .init(count: 1, amountMinor: 1_200, credits: 10)
+        (told.expectedClosing, told.ledgerClosing) = (told.purchases, told.purchases)
+        told.days = [.init(date: "2026-11-22", purchases: told.purchases, ledger: told.purchases)]
+        return told
+    }()
 
     /// What the ledger says of an amount, in a kind that only a person can settle.
     private static let drift = Finding(

@@ -19,7 +19,7 @@ struct WorkbookTests {
         let workbook = try workbook(of: try await ReportPublisher(root: root.path).publish(SampleRun.result()))
         #expect(
             workbook.sheets.map(\.title) == [
-                "Cover", "Tie-out", "Exceptions", "Grants", "Records", "Sessions", "Charges", "Invoices",
+                "Cover", "Tie-out", "Days", "Exceptions", "Grants", "Records", "Sessions", "Charges", "Invoices",
             ]
         )
         #expect(workbook.title == "Credit reconciliation DIFFERENCES")
@@ -35,18 +35,33 @@ struct WorkbookTests {
     func tieOut() async throws {
         let workbook = try workbook(of: try await ReportPublisher(root: root.path).publish(SampleRun.result()))
         let sheet = try workbook.sheet("Tie-out")
-        let blocks = sheet.rows[3...23].filter { $0[1] != nil }.map { row in row[1...3].map { $0 ?? "" } }
+        let blocks = sheet.rows[3...53].filter { $0[1] != nil }.map { row in row[1...3].map { $0 ?? "" } }
         #expect(
             blocks == [
                 ["Purchases", "Amount, JPY", "Credits"], ["1", "1200", "10"], ["1", "1200", "10"], ["0", "0", "0"],
                 ["0", "0", "0"], ["0", "0", "0"], ["0", "0", "0"], ["0", "0", "0"], ["0", "0", "0"],
+                ["Purchases", "Amount, JPY", "Credits"], ["0", "0", "0"], ["1", "1200", "10"], ["0", "0", "0"],
+                ["0", "0", "0"], ["1", "1200", "10"], ["1", "1200", "10"], ["0", "0", "0"], ["0", "0", "0"],
+                ["0", "0", "0"], ["0", "0", "0"], ["0", "0", "0"], ["0", "0", "0"],
                 ["Purchases", "Amount, USD", "Credits"], ["9", "230", "660"], ["5", "150", "450"], ["2", "25", "60"],
                 ["2", "55", "150"], ["1", "20", "50"], ["1", "35", "100"], ["0", "0", "0"], ["0", "0", "0"],
+                ["Purchases", "Amount, USD", "Credits"], ["1", "20", "50"], ["8", "210", "610"], ["0", "20", "50"],
+                ["0", "0", "0"], ["9", "210", "610"], ["7", "175", "510"], ["2", "35", "100"], ["1", "35", "100"],
+                ["0", "0", "0"], ["1", "0", "0"], ["0", "0", "0"], ["0", "0", "0"],
             ]
         )
-        #expect(sheet.formulas["C20"] == "=ROUND(C17-SUM(C18:C19),2)")
-        #expect(sheet.formulas["C24"] == "=ROUND(C20-SUM(C21:C23),2)")
-        #expect(sheet.formulas["C13"] == "=ROUND(C9-SUM(C10:C12),0)")
+        #expect(sheet.formulas["C13"] == "=ROUND(C9-C10-C11-C12,0)")
+        #expect(sheet.formulas["C35"] == "=ROUND(C32-C33-C34,2)")
+        #expect(sheet.formulas["C39"] == "=ROUND(C35-C36-C37-C38,2)")
+        #expect(sheet.formulas["C47"] == "=ROUND(C43+C44-C45-C46,2)", "from opening to closing")
+        #expect(sheet.formulas["C54"] == "=ROUND(C49-C50-C51-C52-C53,2)")
+        let days = try workbook.sheet("Days").rows.dropFirst().map { row in row[0...6].map { $0 ?? "" } }
+        #expect(
+            days == [
+                ["2026-11-22", "JPY", "1", "1200", "10", "0", "0"], ["2026-11-21", "USD", "3", "80", "210", "0", "0"],
+                ["2026-11-22", "USD", "5", "130", "400", "1", "20"],
+            ]
+        )
     }
 
     @Test("shows the exceptions oldest first, with their age and a link to Stripe")

@@ -35,7 +35,9 @@ struct Collection {
             try await ledger.stage(listed.page, progress: listed.progress.first)
             progress.fetched(listed, requests: stripe.usage.total)
         }
-        try await LookUps(ledger: ledger, keys: keys, stripe: stripe, stop: stop, progress: progress).read(atMost: lookUps)
+        try await LookUps(ledger: ledger, keys: keys, stripe: stripe, stop: stop, progress: progress).read(
+            atMost: lookUps
+        )
     }
 
     /// The kinds that are listed. Invoice payments come with their invoices: their own list took a created window only

@@ -17,6 +17,7 @@ struct Auditor {
         let sales = sight.sessions.map { SessionFacts($0, sight: sight, rows: rows) }
         for sale in sales { judge(sale) }
         judgeUnknownSessions()
+        judgeReferencesWithoutASession()
         for charge in sight.charges { judge(charge, sales) }
         for intent in sight.intents { judge(intent) }
         for invoice in sight.invoices { judge(invoice) }
