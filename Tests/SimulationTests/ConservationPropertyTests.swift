@@ -15,7 +15,9 @@ import Testing
             #expect(night.conservation.breaks == [], "seed \(seed)")
             kinds.formUnion(night.conservation.lines.map(\.kind))
         }
-        if Seeds.some.count > 1 { #expect(kinds == Set(RecordKind.allCases), "some kind of record never occurs") }
+        // These worlds have no customers: `CustomerTests` accounts for those.
+        let occurring = Set(RecordKind.allCases).subtracting([.customer])
+        if Seeds.some.count > 1 { #expect(kinds == occurring, "some kind of record never occurs") }
     }
 }
 
