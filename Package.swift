@@ -85,6 +85,20 @@ let package = Package(
             path: "Benchmarks/Matching",
             exclude: ["psql_script", "world.sql"]
         ),
+        .target(
+            name: "ScaleWorld",
+            dependencies: ["PostgresLedger"],
+            path: "Benchmarks/scale/World",
+            resources: [.embedInCode("world.sql")]
+        ),
+        .executableTarget(
+            name: "BenchmarkScale",
+            dependencies: [
+                "ScaleWorld", "PostgresLedger", "PrivateCluster", "Reconciliation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/scale/Timing"
+        ),
 
         // Tests: one target per module, the stories in ScenarioTests, the real binary in tieoutTests.
         .target(
@@ -116,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "TestSupport",
+                "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "ScaleWorld",
+                "TestSupport",
             ]
         ),
         .testTarget(

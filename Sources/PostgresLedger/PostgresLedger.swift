@@ -19,6 +19,8 @@ public actor PostgresLedger {
 
     /// How long the last three-way match took, apart from the rules; nil before the first.
     public internal(set) var matchDuration: Duration?
+    /// How long each statement of the last match and each rule took, in order; for benchmarks.
+    package internal(set) var statementDurations: [(statement: String, duration: Duration)] = []
 
     /// The thread it runs on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }

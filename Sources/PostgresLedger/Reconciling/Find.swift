@@ -16,31 +16,54 @@ extension PostgresLedger {
         let connection = try connection
         return try connection.transaction(isolation: .repeatableRead) { () throws(PostgresError) in
             let start = ContinuousClock.now
+            statementDurations = []
             try connection.query(.matchClear)
             try connection.query(
                 .matchBegin,
                 [.text(run.text), .instant(period.since), .instant(period.cutOff)]
             )
-            for statement in Statement.matchInOrder { try connection.query(statement) }
-            try connection.query(.match, keys.matchParameters)
+            for statement in Statement.beforeMatch { try timed(statement, on: connection) }
+            try timed(.match, keys.matchParameters, on: connection)
+            for statement in Statement.afterMatch { try timed(statement, on: connection) }
             matchDuration = .now - start
             try connection.query("SET TRANSACTION READ ONLY")
             var findings: [Finding] = []
             for kind in FindingKind.allCases {
-                for row in try connection.query(.rule(kind)) { findings.append(try Finding(rule: kind, row: row)) }
+                try timed(.rule(kind), on: connection) { row throws(PostgresError) in
+                    findings.append(try Finding(rule: kind, row: row))
+                }
             }
             return findings
         }
+    }
+
+    /// Runs a statement, hands over its rows as they arrive, and notes how long that took.
+    private func timed(
+        _ statement: Statement,
+        _ parameters: [Parameter] = [],
+        on connection: Connection,
+        _ body: (Row) throws(PostgresError) -> Void = { _ in }
+    ) throws(PostgresError) {
+        let start = ContinuousClock.now
+        try connection.forEachRow(of: statement, parameters, body)
+        statementDurations.append((statement.name, .now - start))
     }
 }
 
 extension Statement {
     /// The steps before the match; each reads what the ones before it made.
-    static let matchInOrder = [
+    static let beforeMatch = [
         Statement("match_1_ledger_reference", embedded: PackageResources.match_1_ledger_reference_sql),
         Statement("match_2_session_key", embedded: PackageResources.match_2_session_key_sql),
+        Statement("analyze_references", embedded: PackageResources.analyze_references_sql),
         Statement("match_3_evidence", embedded: PackageResources.match_3_evidence_sql),
+        Statement("analyze_evidence", embedded: PackageResources.analyze_evidence_sql),
     ]
     /// The match itself.
     static let match = Statement("match_4_match", embedded: PackageResources.match_4_match_sql)
+    /// What the match itself cannot say, because it has to be read for it.
+    static let afterMatch = [
+        Statement("analyze_match", embedded: PackageResources.analyze_match_sql),
+        Statement("match_5_ambiguous", embedded: PackageResources.match_5_ambiguous_sql),
+    ]
 }

@@ -1,4 +1,10 @@
 -- Credits for money that never came: the session is not paid, or Stripe, asked for it by id, does not know it.
+WITH unknown AS (
+    SELECT DISTINCT looked_up.stripe_id
+    FROM tieout.looked_up
+    LEFT JOIN tieout.session_key AS key ON key.stripe_id = looked_up.stripe_id
+    WHERE NOT looked_up.is_known AND key.stripe_id IS NULL AND looked_up.stripe_id LIKE 'cs\_%'
+)
 SELECT
     'phantom_grant' AS kind,
     'phantom_grant:' || session_id AS fingerprint,
@@ -24,19 +30,18 @@ SELECT
     min(reference.user_id), NULL, 0, NULL, sum(reference.credits)::bigint, min(reference.created_at),
     jsonb_build_object('stripe_answer', 'no such checkout session', 'grants', count(*)::text)
 FROM (
-    SELECT stripe_id, ledger_id, user_id, credits, created_at
-    FROM tieout.ledger_reference
-    WHERE type IS DISTINCT FROM 'consume'  -- what was taken back counts against what was given
+    SELECT movement.stripe_id, movement.ledger_id, movement.user_id, movement.credits, movement.created_at
+    FROM unknown
+    JOIN tieout.ledger_reference AS movement ON movement.stripe_id = unknown.stripe_id
+    WHERE movement.type IS DISTINCT FROM 'consume'  -- what was taken back counts against what was given
     UNION ALL
-    SELECT purchase.stripe_session_id, purchase.ledger_id, purchase.user_id, purchase.credits, purchase.created_at
-    FROM tieout.ledger_purchase AS purchase
+    SELECT unknown.stripe_id, purchase.ledger_id, purchase.user_id, purchase.credits, purchase.created_at
+    FROM unknown
+    JOIN tieout.ledger_purchase AS purchase ON purchase.stripe_session_id = unknown.stripe_id
     LEFT JOIN tieout.ledger_reference AS movement
-        ON movement.stripe_id = purchase.stripe_session_id AND movement.type IS DISTINCT FROM 'consume'
+        ON movement.stripe_id = unknown.stripe_id AND movement.type IS DISTINCT FROM 'consume'
     WHERE purchase.status = 'completed' AND movement.stripe_id IS NULL
 ) AS reference
-JOIN tieout.looked_up ON looked_up.stripe_id = reference.stripe_id AND NOT looked_up.is_known
-LEFT JOIN tieout.session_key AS key ON key.stripe_id = reference.stripe_id
-WHERE key.stripe_id IS NULL AND reference.stripe_id LIKE 'cs\_%'
 GROUP BY reference.stripe_id
 HAVING sum(reference.credits) > 0
 ORDER BY occurred_at, stripe_id;

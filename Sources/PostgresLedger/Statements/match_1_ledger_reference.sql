@@ -1,24 +1,34 @@
 -- Movements older than every listed session cannot be about one of them; a day covers clocks that disagree.
-INSERT INTO tieout.ledger_reference (stripe_id, ledger_id, user_id, type, credits, created_at)
+INSERT INTO tieout.ledger_reference (stripe_id, ledger_id, user_id, type, credits, created_at, is_only)
 WITH listed_time AS (
-    SELECT least(min(session.created), min(scope.since)) - interval '1 day' AS since
-    FROM tieout.scope
-    LEFT JOIN tieout.stage_checkout_session AS session ON true
+    SELECT least(session.since, scope.since) - interval '1 day' AS since
+    FROM (SELECT min(since) AS since FROM tieout.scope) AS scope
+    CROSS JOIN (SELECT min(created) AS since FROM tieout.stage_checkout_session) AS session
 ),
 movement AS (
-    SELECT movement.*
+    SELECT
+        movement.ledger_id, movement.user_id, movement.type, movement.credits, movement.created_at,
+        movement.reference_id,
+        -- Texts at whatever depth: applications keep what Stripe sent them whole.
+        coalesce(
+            jsonb_path_query_array(movement.metadata, 'strict $.** ? (@ like_regex "^(cs|pi|ch|py|in|evt)_")'), '[]'
+        ) AS carried
     FROM tieout.ledger_movement AS movement
     CROSS JOIN listed_time
     -- One without a time may be of any time.
-    WHERE coalesce(movement.created_at >= listed_time.since, true)
-),
-carried AS (
-    SELECT ledger_id, reference_id AS stripe_id FROM movement
-    UNION  -- the same id twice in one movement is one reference
-    -- Texts at whatever depth: applications keep what Stripe sent them whole.
-    SELECT ledger_id, jsonb_path_query(metadata, 'strict $.** ? (@.type() == "string")') #>> '{}' FROM movement
+    WHERE coalesce(movement.created_at >= listed_time.since, true) AND movement.ledger_id IS NOT NULL
 )
-SELECT carried.stripe_id, movement.ledger_id, movement.user_id, movement.type, movement.credits, movement.created_at
-FROM carried
-JOIN movement ON movement.ledger_id = carried.ledger_id
-WHERE carried.stripe_id ~ '^(cs|pi|ch|py|in|evt)_';
+SELECT
+    reference_id, ledger_id, user_id, type, credits, created_at,
+    jsonb_array_length(carried) = 0 OR (jsonb_array_length(carried) = 1 AND carried ->> 0 = reference_id)
+FROM movement
+WHERE reference_id ~ '^(cs|pi|ch|py|in|evt)_'
+UNION ALL
+SELECT stripe_id, ledger_id, user_id, type, credits, created_at, false
+FROM (
+    SELECT DISTINCT  -- the same id twice in one movement is one reference
+        jsonb_array_elements_text(carried) AS stripe_id, reference_id, ledger_id, user_id, type, credits, created_at
+    FROM movement
+    WHERE jsonb_array_length(carried) > 1 OR carried ->> 0 <> coalesce(reference_id, '')
+) AS further
+WHERE stripe_id IS DISTINCT FROM reference_id;

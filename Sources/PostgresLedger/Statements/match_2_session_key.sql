@@ -1,14 +1,31 @@
+-- Only keys of the sorts that the ledger carries: most applications write the session's id and nothing else.
 INSERT INTO tieout.session_key (stripe_id, session_id)
+WITH carried AS (
+    SELECT DISTINCT split_part(stripe_id, '_', 1) AS sort
+    FROM (
+        SELECT stripe_id FROM tieout.ledger_reference
+        UNION ALL
+        SELECT stripe_session_id FROM tieout.ledger_purchase
+        UNION ALL
+        SELECT stripe_id FROM tieout.correction
+    ) AS reference
+)
 SELECT id, id FROM tieout.stage_checkout_session
 UNION ALL
-SELECT payment_intent, id FROM tieout.stage_checkout_session WHERE payment_intent IS NOT NULL
+SELECT session.payment_intent, session.id
+FROM tieout.stage_checkout_session AS session
+JOIN carried ON carried.sort = split_part(session.payment_intent, '_', 1)
 UNION ALL
-SELECT invoice, id FROM tieout.stage_checkout_session WHERE invoice IS NOT NULL
+SELECT session.invoice, session.id
+FROM tieout.stage_checkout_session AS session
+JOIN carried ON carried.sort = split_part(session.invoice, '_', 1)
 UNION ALL
 SELECT charge.id, session.id
 FROM tieout.stage_charge AS charge
+JOIN carried ON carried.sort = split_part(charge.id, '_', 1)
 JOIN tieout.stage_checkout_session AS session ON session.payment_intent = charge.payment_intent
 UNION ALL
 SELECT event.id, session.id
 FROM tieout.stage_event AS event
+JOIN carried ON carried.sort = split_part(event.id, '_', 1)
 JOIN tieout.stage_checkout_session AS session ON session.id = event.object_id;

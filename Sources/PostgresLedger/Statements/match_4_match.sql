@@ -40,12 +40,15 @@ spoken AS (
             metadata ->> ($4::text[])[4], metadata ->> ($4::text[])[5], metadata ->> ($4::text[])[6]
         ) AS type_text
     FROM tieout.stage_checkout_session AS session
+    OFFSET 0  -- keeps the server from copying these expressions to wherever they are read below
 ),
 -- What it says: an id in capitals is the same id.
 said AS (
     SELECT
         spoken.*,
-        CASE WHEN user_text ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' THEN lower(user_text)
+        CASE
+            WHEN user_text <> lower(user_text)
+                AND user_text ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' THEN lower(user_text)
             ELSE nullif(user_text, '')
         END AS said_user_id,
         CASE WHEN btrim(client_reference_id) ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
@@ -61,6 +64,7 @@ said AS (
             WHEN source_currency IS NULL AND currency = 'usd' THEN amount_subtotal
         END AS priced_minor
     FROM spoken
+    OFFSET 0
 ),
 -- An uncaptured remainder that was released looks like a refund; it is none.
 payment AS (
@@ -160,51 +164,36 @@ promised AS (
         CASE WHEN package.updated_at <= said.created THEN round(package.price * 100)::bigint END AS price_minor,
         checkout.ledger_id AS checkout_id,
         checkout.status AS checkout_status,
-        jsonb_strip_nulls(jsonb_build_object(
+        -- All as text: jsonb_build_object would look up each value's type for each session.
+        jsonb_strip_nulls(jsonb_object(ARRAY[
             'checkout_user_id', checkout.user_id, 'metadata_user_id', said.said_user_id,
             'client_reference_user_id', referred.user_id, 'customer_user_id', customer.user_id,
-            'checkout_credits', checkout.credits, 'metadata_credits', said.said_credits_text,
-            'package_credits', package.credits, 'package_price', package.price,
+            'checkout_credits', checkout.credits::text, 'metadata_credits', said.said_credits_text,
+            'package_credits', package.credits::text, 'package_price', package.price::text,
             'checkout_package_id', checkout.package_id, 'metadata_package_id', said.said_package_id
-        )) AS promise
+        ])) AS promise,
+        said.created, said.mode, said.status, said.payment_status, said.currency, said.amount_total,
+        said.payment_intent, said.customer, said.livemode, said.says_credit_purchase, said.priced_minor
     FROM said
     LEFT JOIN checkout ON checkout.stripe_session_id = said.id
     -- The integration's own reference speaks of a buyer only where there is one of that id.
-    LEFT JOIN tieout.ledger_user AS referred ON referred.user_id = said.reference_user_id
+    LEFT JOIN (SELECT DISTINCT user_id FROM tieout.ledger_user) AS referred ON referred.user_id = said.reference_user_id
     LEFT JOIN customer
         ON customer.id = said.customer
         AND ($6::boolean OR coalesce(checkout.user_id, said.said_user_id, referred.user_id) IS NULL)
     LEFT JOIN tieout.ledger_package AS package
         ON package.package_id = coalesce(checkout.package_id, said.said_package_id)
-),
--- Movements that carry no Stripe id, of the same buyer and credits, within a day of the sale.
-unreferenced AS (
-    SELECT movement.user_id, movement.credits, movement.created_at
-    FROM tieout.ledger_movement AS movement
-    LEFT JOIN tieout.ledger_reference AS reference ON reference.ledger_id = movement.ledger_id
-    WHERE reference.ledger_id IS NULL
-      AND movement.credits > 0
-      AND (coalesce(movement.reference_id, '') = '' OR movement.type = 'purchase')
-),
-ambiguous AS (
-    SELECT DISTINCT promised.session_id
-    FROM promised
-    JOIN said ON said.id = promised.session_id
-    LEFT JOIN payment ON payment.payment_intent = said.payment_intent
-    JOIN unreferenced ON unreferenced.user_id = promised.user_id AND unreferenced.credits = promised.credits
-    WHERE unreferenced.created_at BETWEEN coalesce(payment.paid_at, said.created) - interval '24 hours'
-        AND coalesce(payment.paid_at, said.created) + interval '24 hours'
 )
 SELECT
-    said.id, said.created,
+    promised.session_id, promised.created,
     CASE
-        WHEN said.mode = 'subscription' THEN 'subscription'
-        WHEN said.mode = 'setup' THEN 'setup'
-        WHEN said.mode <> 'payment' THEN 'other_mode'
-        WHEN promised.checkout_id IS NULL AND NOT said.says_credit_purchase THEN 'other_product'
+        WHEN promised.mode = 'subscription' THEN 'subscription'
+        WHEN promised.mode = 'setup' THEN 'setup'
+        WHEN promised.mode <> 'payment' THEN 'other_mode'
+        WHEN promised.checkout_id IS NULL AND NOT promised.says_credit_purchase THEN 'other_product'
     END,
-    said.status, said.payment_status, said.currency, said.amount_total, said.payment_intent, said.customer,
-    said.livemode,
+    promised.status, promised.payment_status, promised.currency, promised.amount_total, promised.payment_intent,
+    promised.customer, promised.livemode,
     payment.charge_id, payment.paid_at, coalesce(payment.captured_minor, 0),
     greatest(payment.refunded_minor, refund.refunded_minor, 0),
     coalesce(refund.is_pending, false),
@@ -217,18 +206,16 @@ SELECT
     coalesce(granted.is_to_several, false), granted.granted_at, granted.movement_id,
     coalesce(granted.is_by_tieout, false),
     -- What was taken back under the sale's id was given before, under an id that is not known.
-    ambiguous.session_id IS NOT NULL OR coalesce(granted.grant_count = 0 AND granted.granted_credits < 0, false),
+    coalesce(granted.grant_count = 0 AND granted.granted_credits < 0, false),
     coalesce(granted.completed_count, 0), coalesce(granted.failed_count, 0), granted.purchase_id,
     granted.purchase_amount, granted.failed_purchase_id, granted.error_message,
     coalesce(granted.given_credits, 0),
     -- The charge counts a refund that is under way among the refunded.
     greatest(payment.refunded_minor - coalesce(refund.pending_minor, 0), refund.refunded_minor, 0),
-    coalesce(dispute.lost_minor, 0), promised.packages_are_disagreed, promised.price_minor, said.priced_minor
-FROM said
-JOIN promised ON promised.session_id = said.id
-LEFT JOIN payment ON payment.payment_intent = said.payment_intent
-LEFT JOIN refund ON refund.payment_intent = said.payment_intent
-LEFT JOIN dispute ON dispute.payment_intent = said.payment_intent
-LEFT JOIN granted ON granted.session_id = said.id
-LEFT JOIN tieout.ledger_user AS buyer ON buyer.user_id = promised.user_id
-LEFT JOIN ambiguous ON ambiguous.session_id = said.id;
+    coalesce(dispute.lost_minor, 0), promised.packages_are_disagreed, promised.price_minor, promised.priced_minor
+FROM promised
+LEFT JOIN payment ON payment.payment_intent = promised.payment_intent
+LEFT JOIN refund ON refund.payment_intent = promised.payment_intent
+LEFT JOIN dispute ON dispute.payment_intent = promised.payment_intent
+LEFT JOIN granted ON granted.session_id = promised.session_id
+LEFT JOIN (SELECT DISTINCT user_id FROM tieout.ledger_user) AS buyer ON buyer.user_id = promised.user_id;

@@ -7,3 +7,7 @@ SET IntervalStyle = 'iso_8601';
 SET standard_conforming_strings = on;
 SET bytea_output = 'hex';
 SET client_min_messages = notice;
+-- Each statement runs once or twice a night: compiling it takes longer than it saves, seconds for a handful of records.
+SET jit = off;
+-- Joins and sums over a night's records are made in memory as far as that goes; the server's default is for many sessions.
+SET work_mem = '64MB';
