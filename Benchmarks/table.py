@@ -9,6 +9,9 @@ import sys
 from collections import defaultdict
 from statistics import median
 
+from job.table import job
+from scale.table import scale
+
 NAMES = {
     "tieout": "Tieout", "baseline": "C++ baseline", "python": "Best Python (2 processes)", "sdk": "SDK script",
 }
@@ -111,6 +114,10 @@ def main():
         pace(of("pace", "tieout"), of("pace-server", "server"))
     if "match" in benchmarks:
         match(benchmarks["match"])
+    if "job" in benchmarks:
+        job(benchmarks["job"], row)
+    if "scale" in benchmarks:
+        scale(of("scale", "scale"), row)
 
 
 main()

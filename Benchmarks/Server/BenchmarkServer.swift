@@ -14,6 +14,9 @@ struct BenchmarkServer: ParsableCommand {
     @Flag(help: "Serve checkout sessions and payment intents too, as many as charges.")
     var threeLists = false
 
+    @Flag(help: "Serve all that a run reads: buyers of their own, one package, and the events that grant.")
+    var job = false
+
     @Flag(help: "Put half of the objects into a few busy hours.")
     var bursty = false
 
@@ -28,12 +31,12 @@ struct BenchmarkServer: ParsableCommand {
 
     func run() throws {
         let ending = EndingSignal()
-        let trade = Trade(objects: objects, isBursty: bursty)
+        let trade = Trade(objects: objects, isBursty: bursty, isJob: job)
         let meter = RequestMeter(rate: rate)
         var options = Server.Options()
         options.latency = latency
         options.fault = { meter.admit($0) }
-        let server = try Server(LiveAccount(trade.account(threeLists: threeLists)), options: options)
+        let server = try Server(LiveAccount(trade.account(threeLists: threeLists || job)), options: options)
         let cluster = try PrivateCluster(folder: URL(fileURLWithPath: cluster), installation: .find())
         defer { cluster.remove() }
         try cluster.start()

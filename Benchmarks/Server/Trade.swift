@@ -5,6 +5,8 @@ struct Trade {
     let objects: Int
     /// Half of the sales fall into twelve busy hours; else they are spread evenly.
     let isBursty: Bool
+    /// Ten sales a buyer of one package, each with its event; `job/ledger.py` writes the ledger beside it.
+    var isJob = false
     /// Unix seconds; the first instant left out.
     let until: Int64 = 1_763_000_000
     /// Unix seconds.
@@ -22,19 +24,29 @@ struct Trade {
 
     private func add(_ number: Int, to account: inout StripeAccount, threeLists: Bool) {
         let name = Self.name(number)
-        let amount = Int64(500 + number % 200 * 100)
+        let amount = isJob ? 2_000 : Int64(500 + number % 200 * 100)
+        let metadata = isJob ? Self.metadata(of: number % max(objects / 10, 1)) : Self.metadata
         let created = since + offset(number)
         var charge = Charge("ch_" + name, amount: amount, at: created, paymentIntent: "pi_" + name)
         charge.customer = "cus_" + name.prefix(14)
         charge.email = "buyer\(number)@example.com"
-        charge.metadata = Self.metadata
+        charge.metadata = metadata
         account.charges.append(charge)
         guard threeLists else { return }
         var intent = PaymentIntent("pi_" + name, amount: amount, at: created, charge: charge.id)
-        intent.metadata = Self.metadata
+        intent.metadata = metadata
         account.paymentIntents.append(intent)
-        account.checkoutSessions.append(
-            .paid("cs_live_" + name, amount: amount, at: created, metadata: Self.metadata, paymentIntent: intent.id)
+        let session = CheckoutSession.paid(
+            "cs_live_" + name,
+            amount: amount,
+            at: created,
+            metadata: metadata,
+            paymentIntent: intent.id
+        )
+        account.checkoutSessions.append(session)
+        guard isJob else { return }
+        account.events.append(
+            Event("evt_" + name, "checkout.session.completed", at: created, about: .checkoutSession(session))
         )
     }
 
@@ -50,6 +62,15 @@ struct Trade {
     private static func name(_ number: Int) -> String {
         let digits = String(number, radix: 36, uppercase: true)
         return "3SBench" + String(repeating: "0", count: 17 - digits.count) + digits
+    }
+
+    /// The metadata that names a buyer of that number.
+    private static func metadata(of buyer: Int) -> JSON {
+        var metadata = metadata
+        let digits = String(buyer, radix: 16)
+        let zeros = String(repeating: "0", count: 12 - digits.count)
+        metadata["user_id"] = .string("00000000-0000-4000-8000-" + zeros + digits)
+        return metadata
     }
 
     /// What applications write on their charges; it brings an object to the size that Stripe's have, 3.5 to 4 kB.
