@@ -109,6 +109,13 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
+        // Ledgers as they are met in the wild, and what becomes of a sale in each.
+        .target(
+            name: "LedgerCorpus",
+            dependencies: ["PostgresLedger"],
+            path: "Tests/LedgerCorpus",
+            resources: [.embedInCode("Ledgers")]
+        ),
         .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation"]),
         .testTarget(name: "HTTPTransportTests", dependencies: ["HTTPTransport", "StripeSimulator"]),
         .testTarget(
@@ -131,7 +138,7 @@ let package = Package(
             name: "ScenarioTests",
             dependencies: [
                 "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "ScaleWorld",
-                "TestSupport",
+                "TestSupport", "LedgerCorpus",
             ]
         ),
         .testTarget(

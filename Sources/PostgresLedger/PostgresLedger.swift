@@ -17,6 +17,9 @@ public actor PostgresLedger {
     /// The number of the lease that transactions which write require; nil where none is required.
     var fencing: Int64? { didSet { session?.fencing = fencing } }
 
+    /// What was read of the ledger before the first grant over the connection; read again over another.
+    var reading: LedgerReading?
+
     /// How long the last three-way match took, apart from the rules; nil before the first.
     public internal(set) var matchDuration: Duration?
     /// How long each statement of the last match and each rule took, in order; for benchmarks.
@@ -40,6 +43,7 @@ public actor PostgresLedger {
     /// - Throws: ``PostgresError/cannotConnect(message:)`` and whatever making the session gives.
     public func connect() throws(PostgresError) {
         session = nil
+        reading = nil
         let opened = try Connection(settings)
         opened.fencing = fencing
         session = opened

@@ -43,6 +43,9 @@ import TestSupport
         #expect(try await ledger.exposure(of: function).map(\.isCallable) == [true])
         #expect(try await !ledger.sessionFacts().isReplica)
         #expect(try await ledger.pooling() == .none)
+        #expect(try await ledger.functionReading()?.problem == nil)
+        #expect(try await ledger.argumentProblems() == [])
+        #expect(try await ledger.postingRefusal() == nil)
     }
 
     @Test func whatIsMissingIsNamed() async throws {
@@ -63,6 +66,10 @@ import TestSupport
         let function = try #require(ledger.mapping.function)
         #expect(try await !bare.ledger().pendingMigrations().isEmpty)
         #expect(try await bare.ledger().exposure(of: function).isEmpty)
+        #expect(
+            try await bare.ledger().functionReading()?.problem?.sentence
+                == "there is no function public.update_user_credits"
+        )
     }
 
     @Test func theTrialGrantKeepsNothing() async throws {

@@ -119,7 +119,12 @@ import Testing
         try bench.replaceFunction("\(PostingBench.soundGrant) PERFORM pg_sleep(30);")
         let correction = try bench.grant()
         let connection = try bench.books.database.connect()
-        var posting = GrantPosting(connection: connection, correction: correction, context: bench.context)
+        var posting = GrantPosting(
+            connection: connection,
+            ledger: try LedgerReading(connection, .reference),
+            correction: correction,
+            context: bench.context
+        )
         posting.limits.statementMilliseconds = 50
         let error = try #require(throws: PostgresError.self) { try posting.post() }
         #expect(error.sqlState == .queryCanceled)

@@ -1,7 +1,10 @@
-/// One SQL statement, written by hand before the program was built.
+import Foundation
+
+/// One SQL statement, written by hand before the program was built, or by the server itself.
 ///
 /// It cannot be made of a string that is put together while the program runs: only of a file that is embedded in the
-/// binary, or of a literal without interpolation. Whatever varies is a ``Parameter``.
+/// binary, of a literal without interpolation, or of a text that the server wrote with names that it quoted. Whatever
+/// varies is a ``Parameter``.
 public struct Statement: Sendable {
     /// What errors and the server's list of prepared statements call it: the file's stem.
     public let name: String
@@ -15,6 +18,28 @@ public struct Statement: Sendable {
         self.name = "\(name)"
         sql = String(decoding: bytes, as: UTF8.self)
         isPrepared = true
+    }
+
+    /// The statement of an embedded file without the lines that are about a column which is not there: those that end
+    /// in `-- column` and its name.
+    init(_ name: StaticString, embedded bytes: [UInt8], of columns: Set<String>) {
+        self.name = "\(name)"
+        sql = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { line in
+                guard let marker = line.range(of: "  -- column ") else { return true }
+                return columns.contains(String(line[marker.upperBound...]))
+            }
+            .joined(separator: "\n")
+        isPrepared = true
+    }
+
+    /// The statement that the server wrote into a column of its answer.
+    ///
+    /// - Throws: ``PostgresError/decoding(statement:column:problem:)`` when there is none.
+    init(_ name: StaticString, writtenByServer row: Row, column: String, isPrepared: Bool) throws(PostgresError) {
+        self.name = "\(name)"
+        sql = try row.text(column)
+        self.isPrepared = isPrepared
     }
 }
 

@@ -1,11 +1,22 @@
 /// What is looked at before anything is written; nothing here writes.
 extension PostgresLedger {
-    /// Tables, and columns as `table.column`, that the ledger needs and lacks.
+    /// Tables, and columns as `table.column`, that are mapped and not there.
+    ///
+    /// What only one rule or one argument can do without is not among them: the providers' credits, and e-mail addresses
+    /// where no argument takes them.
     ///
     /// - Throws: ``PostgresError``.
     public func missingRelations() throws(PostgresError) -> [String] {
         var missing: [String] = []
-        for row in try connection.query(.doctorMissingColumns) {
+        let needed = mapping.tables.filter { $0.key != .capacity }.flatMap { view, table in
+            table.columns.filter { view != .user || $0.key != "email" || mapping.needsEmail }
+                .map { (table.schema, table.name, $0.value) }
+        }
+        let rows = try connection.query(
+            .doctorMissingColumns,
+            [.texts(needed.map(\.0)), .texts(needed.map(\.1)), .texts(needed.map(\.2))]
+        )
+        for row in rows {
             let (table, column) = (try row.text("table_name"), try row.text("column_name"))
             missing.append(column.isEmpty ? table : "\(table).\(column)")
         }
@@ -19,17 +30,10 @@ extension PostgresLedger {
         let row = try connection.query(.doctorModes)[0]
         return (try row.integer("live"), try row.integer("test"))
     }
+}
 
-    /// Grants one credit in a transaction that is rolled back, and says how the call's effect differs from exactly that.
-    ///
-    /// - Returns: nil when the function did as it should, or when there is no buyer yet to try it on.
-    /// - Throws: ``PostgresError`` when the function raises.
-    public func tryGrant() throws(PostgresError) -> String? {
-        let buyers = try connection.query(.doctorAnyBuyer)
-        guard !buyers.isEmpty else { return nil }
-        let userID = try buyers[0].text("user_id")
-        return try GrantTrial(connection: connection, userID: userID).deviation()
-    }
+extension LedgerMapping {
+    fileprivate var needsEmail: Bool { function?.arguments.contains { $0.source == .email } ?? false }
 }
 
 extension Statement {
@@ -38,8 +42,4 @@ extension Statement {
         embedded: PackageResources.doctor_missing_columns_sql
     )
     fileprivate static let doctorModes = Statement("doctor_modes", embedded: PackageResources.doctor_modes_sql)
-    fileprivate static let doctorAnyBuyer = Statement(
-        "doctor_any_buyer",
-        embedded: PackageResources.doctor_any_buyer_sql
-    )
 }

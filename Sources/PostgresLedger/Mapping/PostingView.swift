@@ -1,6 +1,7 @@
-/// The relations that posting writes: plain columns of the application's tables under Tieout's names, without casts, so
-/// that PostgreSQL writes through them and the application's indexes and constraints serve.
+/// The relations that posting reads and writes: plain columns of the application's tables under Tieout's names, without
+/// casts, so that PostgreSQL writes through them and the application's indexes and constraints serve.
 enum PostingView: String, CaseIterable {
+    case user = "posting_user"
     case balance = "posting_balance"
     case movement = "posting_movement"
     case purchase = "posting_purchase"
@@ -11,6 +12,7 @@ enum PostingView: String, CaseIterable {
     /// The view whose mapping says where the columns are.
     var source: LedgerView {
         switch self {
+        case .user: .user
         case .balance: .balance
         case .movement: .movement
         case .purchase: .purchase
@@ -20,9 +22,20 @@ enum PostingView: String, CaseIterable {
         }
     }
 
+    /// What a column is that posting only reads, or that is not there; all others are the application's own.
+    func type(of column: String) -> ViewColumnType {
+        let shown = source.columns.first { $0.name == column }?.type ?? .text
+        switch shown {
+        case .user: return .text
+        case .reference, .jsonb: return self == .movement ? shown : .text
+        default: return shown
+        }
+    }
+
     /// Its columns, by the names that the mapping knows.
     var columns: [String] {
         switch self {
+        case .user: ["user_id", "email"]
         case .balance: ["user_id", "balance"]
         case .movement: ["ledger_id", "user_id", "type", "credits", "reference_id", "metadata", "created_at"]
         case .purchase:

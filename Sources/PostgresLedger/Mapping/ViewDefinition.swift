@@ -1,3 +1,5 @@
+import Foundation
+
 /// A view over the ledger as the server would define it for a mapping.
 struct ViewDefinition {
     /// Its name, without the schema.
@@ -11,15 +13,8 @@ struct ViewDefinition {
 extension Connection {
     /// Has the server write the definition of every view, with the tables and columns that it really has.
     func viewDefinitions(_ mapping: LedgerMapping) throws(PostgresError) -> [ViewDefinition] {
-        let columns = mapping.viewColumns
-        let rows = try query(
-            .viewDefinition,
-            [
-                .texts(columns.map(\.view)), .texts(columns.map(\.use)), .texts(columns.map(\.name)),
-                .texts(columns.map(\.type)), .texts(columns.map { $0.table?.schema }),
-                .texts(columns.map { $0.table?.name }), .texts(columns.map { $0.table?.columns[$0.name] }),
-            ]
-        )
+        let columns = JSONEncoder.text(of: mapping.viewColumns)
+        let rows = try query(.viewDefinition, [.json(columns)])
         var definitions: [ViewDefinition] = []
         for row in rows {
             definitions.append(
@@ -34,40 +29,72 @@ extension Connection {
     }
 }
 
-/// One column of one view and where it comes from, as the statement takes them.
-private struct MappedColumn {
+/// One column of one view and where it comes from, as the statement takes it.
+private struct MappedColumn: Encodable {
     let view: String
     let use: String
+    let position: Int
     let name: String
     let type: String
-    let table: MappedTable?
+    let sourceSchema: String?
+    let sourceTable: String?
+    let sourceColumn: String?
+    let words: [String: [String]]?
+    let units: Int64?
+    let amounts: AmountUnit?
+    let fallback: String?
+
+    /// A column of a view that rules read.
+    init(_ column: ViewColumn, _ position: Int, of view: LedgerView, in mapping: LedgerMapping) {
+        let table = mapping.tables[view]
+        self.view = view.rawValue
+        use = "rules"
+        self.position = position
+        name = column.name
+        let isAddress = column.type == .user && mapping.userIDType == .email
+        type = isAddress ? "email" : column.type == .user ? "text" : column.type.rawValue
+        (sourceSchema, sourceTable, sourceColumn) = (table?.schema, table?.name, table?.columns[column.source])
+        words = table?.words[column.name]
+        units = table?.unitsPerCredit
+        amounts = table?.amountUnit
+        fallback = column.fallback
+    }
+
+    /// A column of a view that posting writes.
+    init(_ name: String, _ position: Int, of view: PostingView, in mapping: LedgerMapping) {
+        let table = mapping.tables[view.source]
+        self.view = view.rawValue
+        use = "posting"
+        self.position = position
+        self.name = name
+        type = view.type(of: name).rawValue
+        (sourceSchema, sourceTable, sourceColumn) = (table?.schema, table?.name, table?.columns[name])
+        (words, units, amounts, fallback) = (nil, nil, nil, nil)
+    }
 }
 
 extension LedgerMapping {
     fileprivate var viewColumns: [MappedColumn] {
         let read = LedgerView.allCases.flatMap { view in
-            view.columns.map { column in
-                MappedColumn(
-                    view: view.rawValue,
-                    use: "rules",
-                    name: column.name,
-                    type: column.type.rawValue,
-                    table: tables[view]
-                )
-            }
+            view.columns.enumerated().map { MappedColumn($0.element, $0.offset, of: view, in: self) }
         }
         let written = PostingView.allCases.flatMap { view in
-            view.columns.map { name in
-                MappedColumn(
-                    view: view.rawValue,
-                    use: "posting",
-                    name: name,
-                    type: "text",
-                    table: tables[view.source]
-                )
-            }
+            view.columns.enumerated().map { MappedColumn($0.element, $0.offset, of: view, in: self) }
         }
         return read + written
+    }
+}
+
+extension JSONEncoder {
+    /// A value of ours as JSON text, its names in snake case.
+    fileprivate static func text(of value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch {
+            preconditionFailure("a mapping that is no JSON: \(error)")
+        }
     }
 }
 

@@ -38,6 +38,7 @@ extension PostgresLedger {
         }
         // Plans of statements over a view are of no use after the view was made anew.
         try connection.forgetPreparedStatements()
+        reading = nil
         _ = connection.takeNotices()
         return report
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Reconciliation
 
 /// Posts log rows and statuses: up to a thousand in one statement, each compared with what was seen before it is set.
@@ -25,8 +26,9 @@ extension PostgresLedger {
         by action: CorrectionAction,
         _ context: PostingContext
     ) throws(PostgresError) -> [PostedCorrection] {
-        guard let statement = Statement.batch(action), let first = batch.first else { return [] }
+        guard let first = batch.first else { return [] }
         do throws(PostgresError) {
+            guard let statement = Statement.batch(action, try ledgerReading().columns) else { return [] }
             let written = try write(batch, by: statement, context)
             let now = try databaseNow()
             return batch.map { correction in
@@ -57,11 +59,13 @@ extension PostgresLedger {
         by statement: Statement,
         _ context: PostingContext
     ) throws(PostgresError) -> Set<String> {
-        let rows = Self.json(batch.map(\.batchRow))
+        let rows = Self.json(batch.map { $0.batchRow(in: mapping) })
+        var parameters: [Parameter] = [.json(rows), .text(context.run.text)]
+        if batch.first?.action == .recordPurchase { parameters.append(.texts(mapping.completedWords)) }
         let connection = try connection
         return try connection.transaction { () throws(PostgresError) -> Set<String> in
             var written: Set<String> = []
-            for row in try connection.query(statement, [.json(rows), .text(context.run.text)]) {
+            for row in try connection.query(statement, parameters) {
                 written.insert(try row.text("stripe_id"))
             }
             return written
@@ -70,64 +74,92 @@ extension PostgresLedger {
 }
 
 extension Correction {
-    /// The row as an element of the JSON that the batch statements take, under the names of the posting views.
-    fileprivate var batchRow: [String: Any] {
+    /// The row as an element of the JSON that the batch statements take, under the names of the posting views and in the
+    /// application's words and units.
+    fileprivate func batchRow(in mapping: LedgerMapping) -> [String: Any] {
+        let table = action.view.flatMap { mapping.tables[$0] }
+        let word = { (word: String) in table?.word(for: word, in: "status") ?? word }
+        let inTable = { (money: Money?) in
+            table?.amountUnit == .minor ? money.map { "\($0.minorUnits)" } : money?.majorUnits
+        }
         var row: [String: Any] = ["stripe_id": stripeID, "fingerprint": fingerprint]
-        row["recorded_status"] = facts["recorded_status"]
-        row["expected_status"] = facts["expected_status"]
+        row["recorded_words"] = facts["recorded_status"].map { table?.words["status"]?[$0] ?? [$0] }
+        row["status"] = (facts["expected_status"] ?? facts["status"]).map(word)
         row["created_at"] = occurredAt?.rfc3339
         row["currency"] = amount?.currency.code
+        row["completed_at"] = facts["completed_at"]
         switch action {
         case .recordPurchase:
             row["stripe_session_id"] = stripeID
+            row["stripe_payment_intent_id"] = facts["payment_intent"]
             row["user_id"] = userID
             row["package_id"] = facts["package_id"]
-            row["credits"] = credits
-            row["amount"] = amount?.majorUnits
+            row["credits"] = credits.map { $0 * (table?.unitsPerCredit ?? 1) }
+            row["amount"] = inTable(amount)
+            row["payment_method"] = "stripe"
+            row["status"] = word("completed")
             row["stripe_customer_id"] = facts["customer"]
             row["completed_at"] = facts["paid_at"]
         case .recordPayment:
             row["stripe_payment_intent_id"] = stripeID
-            row["amount"] = amount?.majorUnits
-            row["status"] = facts["status"]
+            row["amount"] = inTable(amount)
             row["metadata"] = ["source": "tieout"]
         case .recordInvoice:
             row["stripe_invoice_id"] = stripeID
             row["stripe_subscription_id"] = facts["subscription"]
-            row["amount_paid"] = amount?.majorUnits
-            row["amount_due"] = majorUnits(fact: "amount_due")
-            row["status"] = facts["status"]
+            row["amount_paid"] = inTable(amount)
+            row["amount_due"] = inTable(money(fact: "amount_due"))
             row["billing_reason"] = facts["billing_reason"]
-        case .syncCheckout: row["completed_at"] = facts["completed_at"]
         case .syncInvoice:
-            row["amount_paid"] = majorUnits(fact: "amount_paid_minor")
-            row["recorded_amount"] = facts["recorded"]
-        case .syncPayment, .grant, .takeBack: break
+            row["amount_paid"] = inTable(money(fact: "amount_paid_minor"))
+            let recorded = facts["recorded"].flatMap { Decimal(string: $0) }
+            row["recorded_amount"] = recorded.map { "\(table?.amountUnit == .minor ? $0 * 100 : $0)" }
+        case .syncCheckout, .syncPayment, .grant, .takeBack: break
         }
         return row
     }
 
-    /// A fact in minor units as decimal text in major units of the correction's currency.
-    private func majorUnits(fact: String) -> String? {
+    /// A fact in minor units as money of the correction's currency.
+    private func money(fact: String) -> Money? {
         guard let minor = facts[fact].flatMap({ Int64($0) }), let currency = amount?.currency ?? factCurrency else {
             return nil
         }
-        return Money(minorUnits: minor, currency).majorUnits
+        return Money(minorUnits: minor, currency)
     }
 
     private var factCurrency: Currency? { facts["currency"].flatMap { Currency($0) } }
 }
 
 extension Statement {
-    fileprivate static func batch(_ action: CorrectionAction) -> Statement? {
+    /// The statement of an action, of the columns that there are.
+    fileprivate static func batch(_ action: CorrectionAction, _ columns: KeptColumns) -> Statement? {
         switch action {
         case .grant, .takeBack: nil
-        case .recordPurchase: Statement("record_purchases", embedded: PackageResources.record_purchases_sql)
-        case .recordPayment: Statement("record_payments", embedded: PackageResources.record_payments_sql)
-        case .recordInvoice: Statement("record_invoices", embedded: PackageResources.record_invoices_sql)
-        case .syncCheckout: Statement("sync_checkouts", embedded: PackageResources.sync_checkouts_sql)
-        case .syncPayment: Statement("sync_payments", embedded: PackageResources.sync_payments_sql)
-        case .syncInvoice: Statement("sync_invoices", embedded: PackageResources.sync_invoices_sql)
+        case .recordPurchase:
+            Statement("record_purchases", embedded: PackageResources.record_purchases_sql, of: columns.of(.purchase))
+        case .recordPayment:
+            Statement("record_payments", embedded: PackageResources.record_payments_sql, of: columns.of(.payment))
+        case .recordInvoice:
+            Statement("record_invoices", embedded: PackageResources.record_invoices_sql, of: columns.of(.invoice))
+        case .syncCheckout:
+            Statement("sync_checkouts", embedded: PackageResources.sync_checkouts_sql, of: columns.of(.checkout))
+        case .syncPayment:
+            Statement("sync_payments", embedded: PackageResources.sync_payments_sql, of: columns.of(.payment))
+        case .syncInvoice:
+            Statement("sync_invoices", embedded: PackageResources.sync_invoices_sql, of: columns.of(.invoice))
+        }
+    }
+}
+
+extension CorrectionAction {
+    /// The view whose table it writes; nil for what goes through the granting function.
+    fileprivate var view: LedgerView? {
+        switch self {
+        case .grant, .takeBack: nil
+        case .recordPurchase: .purchase
+        case .recordPayment, .syncPayment: .payment
+        case .recordInvoice, .syncInvoice: .invoice
+        case .syncCheckout: .checkout
         }
     }
 }

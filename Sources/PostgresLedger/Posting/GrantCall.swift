@@ -1,80 +1,137 @@
 /// A call of the ledger's granting function for one buyer and session, and what it did.
 struct GrantCall {
     let connection: Connection
-    let userID: String
-    let stripeID: String
+    let ledger: LedgerReading
+    let values: GrantValues
+
+    private var mapping: LedgerMapping { ledger.mapping }
+    private var user: String { values.buyer.key }
+
+    /// How many of the balance's units the credits are.
+    private var units: Int64 { (values.correction.credits ?? 0) * unitsPerCredit }
+    private var unitsPerCredit: Int64 {
+        switch mapping.balance {
+        case .column: mapping.tables[.balance]?.unitsPerCredit ?? 1
+        case .movements: mapping.tables[.movement]?.unitsPerCredit ?? 1
+        case .function: mapping.function?.unitsPerCredit ?? 1
+        }
+    }
 
     /// Locks the buyer's balance and reads it; nil for a buyer without one, whose row the function makes.
-    func lockBalance() throws(PostgresError) -> Int64? {
-        let rows = try connection.query(.grantLockBalance, [.inferred(userID)])
-        return rows.isEmpty ? nil : try rows[0].integer("balance")
+    func lockBalance() throws(PostgresError) -> String? {
+        if mapping.balance != .column { try connection.query(.grantLockBuyer, [.text(user)]) }
+        return try balance()
+    }
+
+    /// The buyer's balance now, in the ledger's own units; nil where there is none.
+    func balance() throws(PostgresError) -> String? {
+        switch mapping.balance {
+        case .column:
+            let rows = try connection.query(.grantLockBalance, [.inferred(user)])
+            guard rows.count <= 1 else {
+                throw .decoding(
+                    statement: "grant_3_lock_balance",
+                    column: "balance",
+                    problem: "stands in \(rows.count) rows of one buyer's, and nothing says which of them counts"
+                )
+            }
+            return rows.isEmpty ? nil : try rows[0].text("balance")
+        case .movements: return try connection.query(.grantSumMovements, [.inferred(user)])[0].text("balance")
+        case .function:
+            guard let call = ledger.balance?.call else { return nil }
+            let rows = try connection.query(call, [.text(user)])
+            return rows.isEmpty ? nil : try rows[0].optionalText("answer")
+        }
     }
 
     /// Calls the function.
-    func grant(_ credits: Int64, description: String, metadata: [String: String]) throws(PostgresError) {
-        try connection.query(
-            .grantCall,
+    ///
+    /// - Parameter before: the balance in its own units.
+    func grant(_ call: Statement, before: String?) throws(PostgresError) -> FunctionAnswer {
+        var newBalance: String?
+        let arguments = mapping.function?.arguments ?? []
+        if arguments.contains(where: { $0.source == .newBalance }) {
+            newBalance = try connection.query(
+                "SELECT trim_scale($1::numeric + $2::numeric)::text AS balance",
+                [.numeric(before ?? "0"), .integer(units)]
+            )[0].text("balance")
+        }
+        let rows = try connection.query(
+            call,
+            arguments.map { .text(values.value(of: $0.source, newBalance: newBalance)) }
+        )
+        var answers: [String?] = []
+        for row in rows { answers.append(try row.optionalText("answer")) }
+        return FunctionAnswer(rows: answers)
+    }
+
+    /// How many rows of the balance table and of the journal the session has written and deleted.
+    func rowsWritten() throws(PostgresError) -> RowsWritten {
+        let tables = [mapping.tables[.balance], mapping.tables[.movement]]
+        let rows = try connection.query(
+            .grantWritten,
+            [.texts(tables.map { $0?.schema }), .texts(tables.map { $0?.name })]
+        )
+        return RowsWritten(
+            balances: try rows[0].integer("written"),
+            balancesDeleted: try rows[0].integer("deleted"),
+            movements: try rows[1].integer("written"),
+            movementsDeleted: try rows[1].integer("deleted")
+        )
+    }
+
+    /// What the call did to the buyer.
+    func effect(before: String?, after: String) throws(PostgresError) -> GrantEffect {
+        let row = try connection.query(
+            .grantEffect,
             [
-                .inferred(userID), .integer(credits), .text(description), .text(stripeID),
-                .json(PostgresLedger.json(metadata)),
+                .inferred(user), .texts(values.ids), .numeric(before ?? "0"), .numeric(after), .integer(units),
+                .integer(unitsPerCredit), .texts(mapping.completedWords),
             ]
-        )
-    }
-
-    /// Looks what the call did.
-    func effect() throws(PostgresError) -> GrantEffect {
-        let row = try connection.query(.grantEffect, [.inferred(userID), .text(stripeID)])[0]
+        )[0]
         return GrantEffect(
-            balance: try row.optionalInteger("balance"),
+            before: before ?? "0",
+            after: after,
+            units: units,
+            isExact: try row.boolean("is_exact"),
+            creditsBefore: try row.integer("credits_before"),
+            creditsAfter: try row.integer("credits_after"),
             movements: try row.integer("movements"),
-            credits: try row.optionalInteger("credits")
+            moved: try row.optionalText("moved"),
+            purchases: try row.integer("purchases")
         )
     }
-}
 
-/// Tries the function without keeping anything.
-struct GrantTrial {
-    let connection: Connection
-    let userID: String
-
-    /// How the effect of one credit differs from exactly that; nil when it does not.
-    func deviation() throws(PostgresError) -> String? {
-        let limits = TransactionLimits(
-            lockMilliseconds: 5_000,
-            statementMilliseconds: 30_000,
-            searchPath: connection.roleSearchPath
-        )
-        return try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
-            let call = GrantCall(connection: connection, userID: userID, stripeID: "cs_tieout_doctor_trial")
-            let before = try call.lockBalance() ?? 0
-            try call.grant(1, description: "Trial of the doctor, rolled back", metadata: ["source": "tieout"])
-            return .rollBack(try call.effect().deviation(before: before, credits: 1))
+    /// What else the transaction did to balances and journal since it had written that many rows; nil when nothing.
+    func otherEffect(since earlier: RowsWritten, of effect: GrantEffect) throws(PostgresError) -> String? {
+        let now = try rowsWritten()
+        if now.balancesDeleted > earlier.balancesDeleted, let table = mapping.tables[.balance] {
+            return "the call deleted rows of \(table.schema).\(table.name)"
         }
+        if now.movementsDeleted > earlier.movementsDeleted, let table = mapping.tables[.movement] {
+            return "the call deleted rows of \(table.schema).\(table.name)"
+        }
+        // One row written is the buyer's, since their balance moved; none is a server that does not count.
+        if now.balances - earlier.balances != 1, let question = ledger.balanceRows {
+            let others = try connection.query(question, [.text(user), .numeric(effect.after)])[0].integer("others")
+            if others > 0 { return "the call also wrote the balance of \(others) other buyers" }
+        }
+        let written = now.movements - earlier.movements
+        guard written != (effect.movements > 0 ? 1 : 0), let question = ledger.movementRows else { return nil }
+        let movedUnits = (values.correction.credits ?? 0) * (mapping.tables[.movement]?.unitsPerCredit ?? 1)
+        let row = try connection.query(question, [.text(user), .integer(movedUnits)])[0]
+        let (exact, all) = (try row.integer("exact"), try row.integer("written"))
+        guard all > 1 || exact != all else { return nil }
+        return "the call wrote \(all) movements, \(exact) of them the buyer's of \(movedUnits), instead of one"
     }
 }
 
-/// What a call of the granting function did.
-///
-/// Functions of this name exist that clamp, overwrite, deduct, or update no row and return normally.
-struct GrantEffect {
-    let balance: Int64?
+/// How many rows a session has written and deleted, as the server counts them.
+struct RowsWritten {
+    let balances: Int64
+    let balancesDeleted: Int64
     let movements: Int64
-    let credits: Int64?
-
-    /// How it differs from a grant of exactly those credits, in words; nil when it does not.
-    func deviation(before: Int64, credits expected: Int64) -> String? {
-        guard let balance else { return "after the call the buyer has no balance" }
-        guard balance - before == expected else {
-            return "the call moved the balance from \(before) to \(balance) instead of by \(expected)"
-        }
-        guard movements == 1 else {
-            return "the call left \(movements) movements with the session's id instead of one"
-        }
-        guard credits == expected else {
-            return "the movement says \(credits.map(String.init) ?? "another buyer") instead of \(expected) credits"
-        }
-        return nil
-    }
+    let movementsDeleted: Int64
 }
 
 extension Statement {
@@ -82,6 +139,14 @@ extension Statement {
         "grant_3_lock_balance",
         embedded: PackageResources.grant_3_lock_balance_sql
     )
-    fileprivate static let grantCall = Statement("grant_5_call", embedded: PackageResources.grant_5_call_sql)
+    fileprivate static let grantLockBuyer = Statement(
+        "grant_3_lock_buyer",
+        embedded: PackageResources.grant_3_lock_buyer_sql
+    )
+    fileprivate static let grantSumMovements = Statement(
+        "grant_3_sum_movements",
+        embedded: PackageResources.grant_3_sum_movements_sql
+    )
+    fileprivate static let grantWritten = Statement("grant_5_written", embedded: PackageResources.grant_5_written_sql)
     fileprivate static let grantEffect = Statement("grant_6_effect", embedded: PackageResources.grant_6_effect_sql)
 }

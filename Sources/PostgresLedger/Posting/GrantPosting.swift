@@ -22,13 +22,18 @@ public struct PostingContext: Hashable, Sendable {
 ///
 /// One transaction: lock the session, write the correction down or stop, lock the buyer's balance, look again for
 /// evidence, call the ledger's function, require that the balance moved by exactly the credits, write the purchase row,
-/// commit. Anything else rolls back whole.
+/// require that nothing else moved and that the grant can be recognised, commit. Anything else rolls back whole.
 struct GrantPosting {
     let connection: Connection
+    let ledger: LedgerReading
     let correction: Correction
     let context: PostingContext
     /// How long it may take; the search path is the role's own whatever this says.
     var limits = TransactionLimits.posting
+    /// Whether it is only tried, and undone whatever it did.
+    var isTrial = false
+
+    private var mapping: LedgerMapping { ledger.mapping }
 
     /// Posts the grant.
     ///
@@ -37,16 +42,21 @@ struct GrantPosting {
         guard let userID = correction.userID, let credits = correction.credits else {
             return .failed("the correction names no buyer or no credits")
         }
-        let first = try attempt(userID, credits)
+        guard let function = ledger.function else { return .failed("no granting function is mapped") }
+        guard let call = function.call else {
+            return .failed(function.problem?.sentence ?? "the function is not there")
+        }
+        let first = try attempt(userID, credits, call)
         guard case .failed = first.outcome, first.hadNoBalance else { return first.outcome }
         // A buyer without a balance has nothing to lock: another first grant may have come between the two looks. Its
         // row is there now and can be locked. A function that misbehaves does so again.
-        return try attempt(userID, credits).outcome
+        return try attempt(userID, credits, call).outcome
     }
 
     private func attempt(
         _ userID: String,
-        _ credits: Int64
+        _ credits: Int64,
+        _ function: Statement
     ) throws(PostgresError) -> (outcome: PostingOutcome, hadNoBalance: Bool) {
         var limits = limits
         limits.searchPath = connection.roleSearchPath
@@ -54,11 +64,13 @@ struct GrantPosting {
         let outcome = try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
             try connection.query(.grantLockSession, [.text(correction.stripeID)])
             guard try claim(userID, credits) else { return .rollBack(PostingOutcome.alreadyPosted) }
-            let call = GrantCall(connection: connection, userID: userID, stripeID: correction.stripeID)
-            let locked = try call.lockBalance()
-            let before = locked ?? 0
-            hadNoBalance = locked == nil
-            if let evidence = try lookAgain(userID) {
+            guard let values = try values(userID) else {
+                return .rollBack(.failed("the buyer is not among the ledger's users"))
+            }
+            let call = GrantCall(connection: connection, ledger: ledger, values: values)
+            let before = try call.lockBalance()
+            hadNoBalance = before == nil
+            if let evidence = try lookAgain(values) {
                 return .rollBack(.changed("the ledger shows a \(evidence) by now"))
             }
             guard try stillStands() else {
@@ -66,17 +78,20 @@ struct GrantPosting {
                     .changed("the purchase row \(uncreditedRow ?? "") of the session is not completed by now")
                 )
             }
-            try call.grant(credits, description: description, metadata: metadata)
-            let effect = try call.effect()
-            if let deviation = effect.deviation(before: before, credits: credits) {
-                return .rollBack(.failed(deviation))
+            let written = try call.rowsWritten()
+            let effect: GrantEffect
+            switch try grant(call, function, before: before) {
+            case .deviates(let deviation): return .rollBack(.failed(deviation))
+            case .grants(let granted): effect = granted
             }
-            try recordPurchase(userID, credits)
+            if effect.purchases == 0 { try recordPurchase(values) }
+            if let deviation = try lastDeviation(call, effect, since: written) { return .rollBack(.failed(deviation)) }
             try connection.query(
                 .grantRecord,
-                [.text(correction.stripeID), .integer(before), .integer(effect.balance)]
+                [.text(correction.stripeID), .integer(effect.creditsBefore), .integer(effect.creditsAfter)]
             )
-            return .commit(.posted(balanceBefore: before, balanceAfter: effect.balance))
+            let posted = PostingOutcome.posted(balanceBefore: effect.creditsBefore, balanceAfter: effect.creditsAfter)
+            return isTrial ? .rollBack(posted) : .commit(posted)
         }
         return (outcome, hadNoBalance)
     }
@@ -95,11 +110,26 @@ struct GrantPosting {
         return rows.affected == 1
     }
 
-    /// What the ledger shows of an earlier grant, if anything.
-    private func lookAgain(_ userID: String) throws(PostgresError) -> String? {
-        let ids = ["payment_intent", "charge"].compactMap { correction.facts[$0] } + [correction.stripeID]
-        let rows = try connection.query(.grantLookAgain, [.inferred(userID), .texts(ids), .text(uncreditedRow)])
-        return rows.isEmpty ? nil : try rows[0].text("evidence")
+    /// What there is to say of the grant; nil where the buyer has to be looked up and is not there.
+    private func values(_ userID: String) throws(PostgresError) -> GrantValues? {
+        let sources = mapping.function?.arguments.map(\.source) ?? []
+        var values = GrantValues(correction: correction, mapping: mapping, run: context.run, buyer: (userID, nil))
+        if mapping.userIDType == .email || sources.contains(.email) {
+            let isAddress = mapping.userIDType == .email
+            let rows = try connection.query(
+                isAddress ? .grantBuyerByEmail : .grantBuyer,
+                [isAddress ? .text(userID) : .inferred(userID)]
+            )
+            guard rows.count == 1 else { return nil }
+            values.buyer = (try rows[0].text("key"), try rows[0].optionalText("email"))
+        }
+        if isTrial {
+            (values.invoice, values.event) = (TrialFacts.invoice, TrialFacts.event)
+        } else if sources.contains(.invoiceID) || sources.contains(.eventID) {
+            let row = try connection.query(.grantSourceIDs, [.text(correction.stripeID)])[0]
+            (values.invoice, values.event) = (try row.optionalText("invoice"), try row.optionalText("event"))
+        }
+        return values
     }
 
     /// The completed purchase row that lacks its movement, of a grant that answers just that.
@@ -110,40 +140,86 @@ struct GrantPosting {
         guard let uncreditedRow else { return true }
         let rows = try connection.query(
             .grantConfirmPurchase,
-            [.inferred(uncreditedRow), .text(correction.stripeID)]
+            [.inferred(uncreditedRow), .text(correction.stripeID), .texts(mapping.completedWords)]
         )
         return !rows.isEmpty
     }
 
-    private var description: String {
-        "Purchase of \(correction.facts["package_id"].map { "package \($0)" } ?? "credits"), granted by reconciliation"
+    /// What the ledger shows of a grant, if anything: of an earlier one, or after the call of this one.
+    private func lookAgain(_ values: GrantValues, isAfter: Bool = false) throws(PostgresError) -> String? {
+        let rows = try connection.query(
+            .grantLookAgain,
+            [
+                .inferred(values.buyer.key), .texts(values.ids), .text(isAfter ? nil : uncreditedRow),
+                .texts(mapping.completedWords),
+            ]
+        )
+        return rows.isEmpty ? nil : try rows[0].text("evidence")
     }
 
-    private var metadata: [String: String] {
-        let metadata = [
-            "source": "tieout", "run_id": context.run.text, "stripe_session_id": correction.stripeID,
-            "package_id": correction.facts["package_id"], "payment_intent": correction.facts["payment_intent"],
-        ]
-        return metadata.compactMapValues(\.self)
+    private enum Granting {
+        case grants(GrantEffect)
+        case deviates(String)
     }
 
-    private func recordPurchase(_ userID: String, _ credits: Int64) throws(PostgresError) {
-        guard uncreditedRow == nil else { return }
-        if let ledgerID = correction.ledgerID {
+    /// Calls the function and looks what it did to the buyer.
+    private func grant(
+        _ call: GrantCall,
+        _ function: Statement,
+        before: String?
+    ) throws(PostgresError) -> Granting {
+        let sources = mapping.function?.arguments.map(\.source) ?? []
+        if before == nil, sources.contains(.newBalance) {
+            return .deviates("the buyer has no balance yet that could be locked while the function sets it")
+        }
+        let answer = try call.grant(function, before: before)
+        guard let after = try call.balance() else {
+            return .deviates("after the call the buyer has no balance\(answer.complaint)")
+        }
+        let effect = try call.effect(before: before, after: after)
+        if let deviation = effect.balanceDeviation { return .deviates(deviation + answer.complaint) }
+        if answer.tells(mapping.function?.failureSign ?? .raises) {
+            return .deviates("the call moved the balance as it should, but returned \(answer.words)")
+        }
+        let deviation = effect.journalDeviation(
+            units: (correction.credits ?? 0) * (mapping.tables[.movement]?.unitsPerCredit ?? 1),
+            isNeeded: ledger.columns.carriesStripeIDs(.movement)
+        )
+        return deviation.map { .deviates($0) } ?? .grants(effect)
+    }
+
+    /// What is wrong after the purchase row was written too; nil when nothing else moved and the grant can be recognised.
+    private func lastDeviation(
+        _ call: GrantCall,
+        _ effect: GrantEffect,
+        since written: RowsWritten
+    ) throws(PostgresError) -> String? {
+        // What waits for the COMMIT, where nobody could look any more.
+        try connection.execute(script: "SET CONSTRAINTS ALL IMMEDIATE", named: "deferred_triggers")
+        let now = try call.balance()
+        if now != effect.after {
+            return "writing the purchase moved the balance again, from \(effect.after) to \(now ?? "none")"
+        }
+        if let deviation = try call.otherEffect(since: written, of: effect) { return deviation }
+        guard try lookAgain(call.values, isAfter: true) != nil else {
+            return "nothing in the ledger would carry the session, so that the next run would grant it again"
+        }
+        return nil
+    }
+
+    private func recordPurchase(_ values: GrantValues) throws(PostgresError) {
+        let columns = ledger.columns.of(.purchase)
+        guard !columns.isEmpty, uncreditedRow == nil else { return }
+        if let ledgerID = correction.ledgerID, columns.contains("status") {
             let completed = try connection.query(
-                .grantCompletePurchase,
-                [.inferred(ledgerID), .text(correction.stripeID)]
+                .grantCompletePurchase(columns),
+                [
+                    .inferred(ledgerID), .inferred(mapping.completedWords.first), .texts(mapping.failedWords),
+                ]
             )
             if completed.affected == 1 { return }
         }
-        try connection.query(
-            .grantInsertPurchase,
-            [
-                .inferred(userID), .text(correction.facts["package_id"]), .inferred(String(credits)),
-                .inferred(correction.amount?.majorUnits), .text(correction.stripeID),
-                .text(correction.facts["customer"]),
-            ]
-        )
+        try connection.query(.grantInsertPurchase(columns), [.json(values.purchaseRow)])
     }
 }
 
@@ -161,13 +237,20 @@ extension Statement {
         "grant_7_confirm_purchase",
         embedded: PackageResources.grant_7_confirm_purchase_sql
     )
-    fileprivate static let grantCompletePurchase = Statement(
-        "grant_7_complete_purchase",
-        embedded: PackageResources.grant_7_complete_purchase_sql
+    fileprivate static func grantCompletePurchase(_ columns: Set<String>) -> Statement {
+        Statement("grant_7_complete_purchase", embedded: PackageResources.grant_7_complete_purchase_sql, of: columns)
+    }
+    fileprivate static func grantInsertPurchase(_ columns: Set<String>) -> Statement {
+        Statement("grant_7_insert_purchase", embedded: PackageResources.grant_7_insert_purchase_sql, of: columns)
+    }
+    fileprivate static let grantBuyer = Statement("grant_3_buyer", embedded: PackageResources.grant_3_buyer_sql)
+    fileprivate static let grantBuyerByEmail = Statement(
+        "grant_3_buyer_by_email",
+        embedded: PackageResources.grant_3_buyer_by_email_sql
     )
-    fileprivate static let grantInsertPurchase = Statement(
-        "grant_7_insert_purchase",
-        embedded: PackageResources.grant_7_insert_purchase_sql
+    fileprivate static let grantSourceIDs = Statement(
+        "grant_source_ids",
+        embedded: PackageResources.grant_source_ids_sql
     )
     fileprivate static let grantRecord = Statement("grant_8_record", embedded: PackageResources.grant_8_record_sql)
     static let grantAskAgain = Statement("grant_ask_again", embedded: PackageResources.grant_ask_again_sql)

@@ -12,7 +12,12 @@ extension PostgresLedger {
         var attempt = 1
         while true {
             do throws(PostgresError) {
-                let outcome = try GrantPosting(connection: connection, correction: correction, context: context).post()
+                let outcome = try GrantPosting(
+                    connection: connection,
+                    ledger: ledgerReading(),
+                    correction: correction,
+                    context: context
+                ).post()
                 return PostedCorrection(
                     correction: correction,
                     outcome: outcome,

@@ -1,15 +1,18 @@
 -- A buyer's balance is not the sum of their movements, where the journal begins at nothing and so has to be whole.
 WITH drifted AS (
-    SELECT balance.user_id, balance.balance, journal.credits, journal.movements, journal.last_at, journal.began_at
+    SELECT
+        balance.user_id, balance.balance, balance.units AS balance_units, journal.credits, journal.units,
+        journal.movements, journal.last_at, journal.began_at
     FROM tieout.ledger_balance AS balance
     JOIN (
         SELECT
-            user_id, sum(credits)::bigint AS credits, count(*) AS movements, max(created_at) AS last_at,
-            min(created_at) AS began_at
+            user_id, sum(credits)::bigint AS credits, sum(units) AS units, count(*) AS movements,
+            max(created_at) AS last_at, min(created_at) AS began_at
         FROM tieout.ledger_movement
         GROUP BY user_id
     ) AS journal ON journal.user_id = balance.user_id
-    WHERE balance.balance <> journal.credits
+    -- In the ledger's own units: credits are rounded.
+    WHERE balance.units <> journal.units
 )
 SELECT
     'balance_drift' AS kind,
@@ -23,7 +26,7 @@ SELECT
     drifted.balance - drifted.credits AS credits,
     drifted.last_at AS occurred_at,
     jsonb_build_object(
-        'balance', drifted.balance::text, 'sum_of_movements', drifted.credits::text,
+        'balance', drifted.balance_units::text, 'sum_of_movements', drifted.units::text,
         'movements', drifted.movements::text
     ) AS detail
 FROM drifted

@@ -15,6 +15,8 @@ SELECT
         'subscription', invoice.subscription
     )) AS detail
 FROM tieout.stage_invoice AS invoice
+-- Where the application keeps such a log at all.
+CROSS JOIN (SELECT DISTINCT view_name FROM tieout.ledger_mapped WHERE view_name = 'ledger_invoice') AS kept
 LEFT JOIN tieout.ledger_invoice AS logged ON logged.stripe_invoice_id = invoice.id
 WHERE invoice.status = 'paid' AND logged.ledger_id IS NULL
 ORDER BY occurred_at, stripe_id;

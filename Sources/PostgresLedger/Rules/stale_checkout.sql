@@ -17,6 +17,7 @@ SELECT
             coalesce(match.paid_at, match.created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') END
     )) AS detail
 FROM tieout.match
+JOIN tieout.ledger_mapped AS kept ON kept.view_name = 'ledger_checkout' AND kept.column_name = 'status'
 WHERE match.checkout_id IS NOT NULL
   AND (
       (

@@ -1,4 +1,7 @@
--- The row that the handler left as failed; its error message stays as the history of the sale.
+-- The row that the handler left as failed; its error message stays as the history of the sale. $1 row, $2 the word for
+-- completed, $3 the words for failed.
 UPDATE tieout.posting_purchase
-SET status = 'completed', completed_at = now()
-WHERE ledger_id = $1 AND stripe_session_id = $2 AND status = 'failed';
+SET
+    completed_at = now(),  -- column completed_at
+    status = $2
+WHERE ledger_id = $1 AND status::text = ANY ($3);

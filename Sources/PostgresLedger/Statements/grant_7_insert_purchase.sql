@@ -1,5 +1,29 @@
+-- $1 the row as JSON. What the application does not keep is left out.
 INSERT INTO tieout.posting_purchase (
-    user_id, package_id, credits, amount, payment_method, status, stripe_session_id, stripe_customer_id, completed_at,
-    created_at
+    package_id,  -- column package_id
+    amount,  -- column amount
+    currency,  -- column currency
+    payment_method,  -- column payment_method
+    status,  -- column status
+    stripe_session_id,  -- column stripe_session_id
+    stripe_payment_intent_id,  -- column stripe_payment_intent_id
+    stripe_customer_id,  -- column stripe_customer_id
+    completed_at,  -- column completed_at
+    created_at,  -- column created_at
+    user_id, credits
 )
-VALUES ($1, $2, $3, $4, 'stripe', 'completed', $5, $6, now(), now());
+SELECT
+    package_id,  -- column package_id
+    amount,  -- column amount
+    currency,  -- column currency
+    payment_method,  -- column payment_method
+    status,  -- column status
+    stripe_session_id,  -- column stripe_session_id
+    stripe_payment_intent_id,  -- column stripe_payment_intent_id
+    stripe_customer_id,  -- column stripe_customer_id
+    completed_at,  -- column completed_at
+    created_at,  -- column created_at
+    user_id, credits
+FROM jsonb_populate_record(
+    NULL::tieout.posting_purchase, $1 || jsonb_build_object('completed_at', now(), 'created_at', now())
+);

@@ -1,16 +1,16 @@
--- Each session that this run granted has exactly one movement and one completed purchase; $1 run. No row is good.
-SELECT correction.stripe_id, movement.movements, purchase.purchases
+-- Each session that this run granted is shown granted once and bought once by the ledger's own evidence; $1 run. No row
+-- is good.
+SELECT correction.stripe_id, shown.movements, shown.purchases
 FROM tieout.correction
 LEFT JOIN (
-    SELECT reference_id, count(*) AS movements FROM tieout.ledger_movement WHERE credits > 0 GROUP BY reference_id
-) AS movement ON movement.reference_id = correction.stripe_id
-LEFT JOIN (
-    SELECT stripe_session_id, count(*) AS purchases
-    FROM tieout.ledger_purchase
-    WHERE status = 'completed'
-    GROUP BY stripe_session_id
-) AS purchase ON purchase.stripe_session_id = correction.stripe_id
+    SELECT
+        session_id,
+        count(*) FILTER (WHERE source = 'movement' AND credits > 0) AS movements,
+        count(*) FILTER (WHERE source = 'purchase' AND status = 'completed') AS purchases
+    FROM tieout.evidence
+    GROUP BY session_id
+) AS shown ON shown.session_id = correction.stripe_id
 WHERE correction.run_id = $1
   AND correction.action = 'grant'
-  AND (coalesce(movement.movements, 0) <> 1 OR coalesce(purchase.purchases, 0) <> 1)
+  AND (coalesce(shown.movements, 0) <> 1 OR coalesce(shown.purchases, 0) <> 1)
 ORDER BY correction.stripe_id;

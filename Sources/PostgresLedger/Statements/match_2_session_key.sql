@@ -7,6 +7,8 @@ WITH carried AS (
         UNION ALL
         SELECT stripe_session_id FROM tieout.ledger_purchase
         UNION ALL
+        SELECT stripe_payment_intent_id FROM tieout.ledger_purchase WHERE stripe_payment_intent_id IS NOT NULL
+        UNION ALL
         SELECT stripe_id FROM tieout.correction
     ) AS reference
 )

@@ -1,23 +1,56 @@
 INSERT INTO tieout.evidence (session_id, source, ledger_id, user_id, credits, amount, status, error_message, created_at)
+-- Which evidence there can be. Where one kind cannot carry a Stripe id, the other stands for both: a journal without a
+-- purchase log proves the purchase, and a purchase log without a journal the grant.
+WITH kept AS (
+    SELECT
+        coalesce(bool_or(view_name = 'ledger_movement' AND may_carry_stripe_id), false) AS has_movements,
+        coalesce(bool_or(view_name = 'ledger_purchase' AND may_carry_stripe_id), false) AS has_purchases
+    FROM tieout.ledger_mapped
+),
+movement AS (
+    SELECT
+        key.session_id, reference.ledger_id, reference.user_id, reference.credits, reference.type, reference.created_at
+    FROM tieout.ledger_reference AS reference
+    JOIN tieout.session_key AS key ON key.stripe_id = reference.stripe_id
+    WHERE reference.type IS DISTINCT FROM 'consume' AND reference.is_only
+    UNION ALL
+    SELECT DISTINCT  -- a movement may carry a session's id and its payment intent's
+        key.session_id, reference.ledger_id, reference.user_id, reference.credits, reference.type, reference.created_at
+    FROM tieout.ledger_reference AS reference
+    JOIN tieout.session_key AS key ON key.stripe_id = reference.stripe_id
+    WHERE reference.type IS DISTINCT FROM 'consume' AND NOT reference.is_only
+),
+purchase AS (
+    SELECT
+        key.session_id, bought.ledger_id, bought.user_id, bought.credits, bought.amount, bought.status,
+        bought.error_message, bought.created_at
+    FROM tieout.ledger_purchase AS bought
+    JOIN tieout.session_key AS key ON key.stripe_id = bought.stripe_session_id
+    UNION ALL
+    SELECT  -- known by its payment intent alone
+        key.session_id, bought.ledger_id, bought.user_id, bought.credits, bought.amount, bought.status,
+        bought.error_message, bought.created_at
+    FROM tieout.ledger_purchase AS bought
+    JOIN tieout.session_key AS key ON key.stripe_id = bought.stripe_payment_intent_id
+    LEFT JOIN tieout.session_key AS named ON named.stripe_id = bought.stripe_session_id
+    WHERE named.stripe_id IS NULL
+)
 SELECT
-    key.session_id, 'movement', reference.ledger_id, reference.user_id, reference.credits, NULL::numeric,
-    reference.type, NULL, reference.created_at
-FROM tieout.ledger_reference AS reference
-JOIN tieout.session_key AS key ON key.stripe_id = reference.stripe_id
-WHERE reference.type IS DISTINCT FROM 'consume' AND reference.is_only
+    session_id, 'movement', ledger_id, user_id, credits, NULL::numeric, type, NULL, created_at
+FROM movement
 UNION ALL
-SELECT DISTINCT  -- a movement may carry a session's id and its payment intent's
-    key.session_id, 'movement', reference.ledger_id, reference.user_id, reference.credits, NULL::numeric,
-    reference.type, NULL, reference.created_at
-FROM tieout.ledger_reference AS reference
-JOIN tieout.session_key AS key ON key.stripe_id = reference.stripe_id
-WHERE reference.type IS DISTINCT FROM 'consume' AND NOT reference.is_only
+SELECT session_id, 'movement', ledger_id, user_id, credits, NULL, 'purchase', NULL, created_at
+FROM purchase
+CROSS JOIN kept
+WHERE NOT kept.has_movements AND purchase.status = 'completed'
 UNION ALL
-SELECT
-    key.session_id, 'purchase', purchase.ledger_id, purchase.user_id, purchase.credits, purchase.amount,
-    purchase.status, purchase.error_message, purchase.created_at
-FROM tieout.ledger_purchase AS purchase
-JOIN tieout.session_key AS key ON key.stripe_id = purchase.stripe_session_id
+SELECT session_id, 'purchase', ledger_id, user_id, credits, amount, status, error_message, created_at
+FROM purchase
+UNION ALL
+SELECT session_id, 'purchase', ledger_id, user_id, credits, NULL, 'completed', NULL, created_at
+FROM movement
+CROSS JOIN kept
+WHERE NOT kept.has_purchases AND movement.credits > 0
 UNION ALL
 SELECT
     key.session_id, 'correction', correction.stripe_id, correction.user_id, correction.credits, NULL, correction.action,

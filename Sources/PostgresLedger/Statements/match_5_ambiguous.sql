@@ -1,4 +1,5 @@
--- Movements that carry no Stripe id, of the same buyer and credits, within a day of the sale, may be the sale's.
+-- Movements and completed purchases that carry no Stripe id, of the same buyer and credits, within a day of the sale, may
+-- be the sale's.
 UPDATE tieout.match
 SET is_ambiguous = true
 FROM (
@@ -11,6 +12,10 @@ FROM (
         WHERE reference.ledger_id IS NULL
           AND movement.credits > 0
           AND (coalesce(movement.reference_id, '') = '' OR movement.type = 'purchase')
+        UNION ALL
+        SELECT user_id, credits, created_at
+        FROM tieout.ledger_purchase
+        WHERE stripe_session_id IS NULL AND stripe_payment_intent_id IS NULL AND status = 'completed'
     ) AS unreferenced ON unreferenced.user_id = match.user_id AND unreferenced.credits = match.credits
     WHERE unreferenced.created_at BETWEEN coalesce(match.paid_at, match.created_at) - interval '24 hours'
         AND coalesce(match.paid_at, match.created_at) + interval '24 hours'

@@ -6,6 +6,9 @@ WITH found AS (
     JOIN tieout.scope ON scope.run_id = finding.last_run
     WHERE finding.status IN ('open', 'accepted') AND finding.stripe_id IS NOT NULL
 ),
+kept AS (
+    SELECT DISTINCT view_name, true AS is_kept FROM tieout.ledger_mapped
+),
 judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
     SELECT
         'checkout_session', match.session_id, match.currency, match.amount_minor,
@@ -61,6 +64,7 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
     SELECT
         'invoice', invoice.id, invoice.currency, invoice.amount_due,
         CASE
+            WHEN log.is_kept IS NULL THEN 'log_not_kept'
             WHEN invoice.status = logged.status THEN 'matched'
             WHEN invoice.status = 'open' AND logged.status = 'payment_failed' THEN 'matched'
             WHEN logged.ledger_id IS NULL AND invoice.status IS DISTINCT FROM 'paid' THEN coalesce(invoice.status, 'no_status')
@@ -70,16 +74,19 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
         END
     FROM tieout.stage_invoice AS invoice
     LEFT JOIN tieout.ledger_invoice AS logged ON logged.stripe_invoice_id = invoice.id
+    LEFT JOIN kept AS log ON log.view_name = 'ledger_invoice'
     UNION ALL
     SELECT
         'payment_intent', intent.id, intent.currency, intent.amount,
         CASE
             WHEN intent.status = 'succeeded' AND payment.status = 'succeeded' THEN 'matched'
             WHEN intent.status <> 'succeeded' THEN intent.status
+            WHEN log.is_kept IS NULL THEN 'log_not_kept'
             ELSE 'unexplained'
         END
     FROM tieout.stage_payment_intent AS intent
     LEFT JOIN tieout.ledger_payment AS payment ON payment.stripe_payment_intent_id = intent.id
+    LEFT JOIN kept AS log ON log.view_name = 'ledger_payment'
     UNION ALL
     SELECT
         'refund', refund.id, refund.currency, refund.amount,

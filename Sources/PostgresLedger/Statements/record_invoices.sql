@@ -4,10 +4,22 @@ WITH key AS (
 ),
 inserted AS (
     INSERT INTO tieout.posting_invoice (
-        stripe_invoice_id, stripe_subscription_id, amount_paid, amount_due, currency, status, billing_reason, created_at
+        stripe_subscription_id,  -- column stripe_subscription_id
+        amount_paid,  -- column amount_paid
+        amount_due,  -- column amount_due
+        currency,  -- column currency
+        billing_reason,  -- column billing_reason
+        created_at,  -- column created_at
+        stripe_invoice_id, status
     )
     SELECT
-        stripe_invoice_id, stripe_subscription_id, amount_paid, amount_due, currency, status, billing_reason, created_at
+        stripe_subscription_id,  -- column stripe_subscription_id
+        amount_paid,  -- column amount_paid
+        amount_due,  -- column amount_due
+        currency,  -- column currency
+        billing_reason,  -- column billing_reason
+        created_at,  -- column created_at
+        stripe_invoice_id, status
     FROM jsonb_populate_recordset(NULL::tieout.posting_invoice, $1)
     ON CONFLICT DO NOTHING
     RETURNING stripe_invoice_id

@@ -3,8 +3,19 @@ WITH key AS (
     SELECT * FROM jsonb_to_recordset($1) AS key (stripe_payment_intent_id text, fingerprint text)
 ),
 inserted AS (
-    INSERT INTO tieout.posting_payment (stripe_payment_intent_id, amount, currency, status, metadata, created_at)
-    SELECT stripe_payment_intent_id, amount, currency, status, metadata, created_at
+    INSERT INTO tieout.posting_payment (
+        amount,  -- column amount
+        currency,  -- column currency
+        metadata,  -- column metadata
+        created_at,  -- column created_at
+        stripe_payment_intent_id, status
+    )
+    SELECT
+        amount,  -- column amount
+        currency,  -- column currency
+        metadata,  -- column metadata
+        created_at,  -- column created_at
+        stripe_payment_intent_id, status
     FROM jsonb_populate_recordset(NULL::tieout.posting_payment, $1)
     ON CONFLICT DO NOTHING
     RETURNING stripe_payment_intent_id

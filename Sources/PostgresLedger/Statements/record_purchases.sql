@@ -1,4 +1,4 @@
--- $1 rows as JSON, $2 run. A session that has a completed row by now is left alone.
+-- $1 rows as JSON, $2 run, $3 the words for a completed purchase. A session that has a completed row by now is left alone.
 WITH wanted AS (
     SELECT * FROM jsonb_populate_recordset(NULL::tieout.posting_purchase, $1)
 ),
@@ -7,15 +7,33 @@ key AS (
 ),
 inserted AS (
     INSERT INTO tieout.posting_purchase (
-        user_id, package_id, credits, amount, payment_method, status, stripe_session_id, stripe_customer_id,
-        completed_at, created_at
+        package_id,  -- column package_id
+        amount,  -- column amount
+        currency,  -- column currency
+        payment_method,  -- column payment_method
+        status,  -- column status
+        stripe_payment_intent_id,  -- column stripe_payment_intent_id
+        stripe_customer_id,  -- column stripe_customer_id
+        completed_at,  -- column completed_at
+        created_at,  -- column created_at
+        user_id, credits, stripe_session_id
     )
     SELECT
-        wanted.user_id, wanted.package_id, wanted.credits, wanted.amount, 'stripe', 'completed',
-        wanted.stripe_session_id, wanted.stripe_customer_id, wanted.completed_at, now()
+        wanted.package_id,  -- column package_id
+        wanted.amount,  -- column amount
+        wanted.currency,  -- column currency
+        wanted.payment_method,  -- column payment_method
+        wanted.status,  -- column status
+        wanted.stripe_payment_intent_id,  -- column stripe_payment_intent_id
+        wanted.stripe_customer_id,  -- column stripe_customer_id
+        wanted.completed_at,  -- column completed_at
+        now(),  -- column created_at
+        wanted.user_id, wanted.credits, wanted.stripe_session_id
     FROM wanted
     LEFT JOIN (
-        SELECT DISTINCT stripe_session_id FROM tieout.posting_purchase WHERE status = 'completed'
+        SELECT DISTINCT stripe_session_id
+        FROM tieout.posting_purchase
+        WHERE coalesce(status::text, ($3::text[])[1]) = ANY ($3::text[])
     ) AS recorded ON recorded.stripe_session_id = wanted.stripe_session_id
     WHERE recorded.stripe_session_id IS NULL
     RETURNING stripe_session_id

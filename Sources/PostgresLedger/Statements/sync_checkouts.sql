@@ -1,16 +1,18 @@
--- $1 rows as JSON, $2 run. Only a row that still says what the rule saw is set.
+-- $1 rows as JSON, $2 run. Only a row that still says what the rule saw, in whichever of its words, is set.
 WITH wanted AS (
-    SELECT * FROM jsonb_to_recordset($1) AS wanted (
-        stripe_id text, fingerprint text, recorded_status text, expected_status text, completed_at timestamptz
-    )
+    SELECT key.stripe_id, key.fingerprint, key.recorded_words, value.*
+    FROM jsonb_array_elements($1) AS element (row)
+    CROSS JOIN jsonb_to_record(element.row) AS key (stripe_id text, fingerprint text, recorded_words text[])
+    CROSS JOIN jsonb_populate_record(NULL::tieout.posting_checkout, element.row) AS value
 ),
 updated AS (
     UPDATE tieout.posting_checkout AS row
-    SET status = wanted.expected_status,
-        completed_at = coalesce(row.completed_at, wanted.completed_at)
+    SET
+        completed_at = coalesce(row.completed_at, wanted.completed_at),  -- column completed_at
+        status = wanted.status
     FROM wanted
     WHERE row.stripe_session_id = wanted.stripe_id
-      AND row.status IS NOT DISTINCT FROM wanted.recorded_status
+      AND (row.status::text = ANY (wanted.recorded_words) OR (row.status IS NULL AND wanted.recorded_words IS NULL))
     RETURNING row.stripe_session_id AS stripe_id
 )
 INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at)

@@ -1,17 +1,21 @@
--- $1 rows as JSON, $2 run. Only a row that still says what the rule saw is set; without an expected status, its amount.
+-- $1 rows as JSON, $2 run. Only a row that still says what the rule saw, in whichever of its words, is
+-- set; without an expected status, its amount.
 WITH wanted AS (
-    SELECT * FROM jsonb_to_recordset($1) AS wanted (
-        stripe_id text, fingerprint text, recorded_status text, expected_status text, amount_paid numeric,
-        recorded_amount numeric
+    SELECT key.*, value.status, value.amount_paid
+    FROM jsonb_array_elements($1) AS element (row)
+    CROSS JOIN jsonb_to_record(element.row) AS key (
+        stripe_id text, fingerprint text, recorded_words text[], recorded_amount numeric
     )
+    CROSS JOIN jsonb_populate_record(NULL::tieout.posting_invoice, element.row) AS value
 ),
 updated AS (
     UPDATE tieout.posting_invoice AS row
-    SET status = coalesce(wanted.expected_status, row.status),
-        amount_paid = coalesce(wanted.amount_paid, row.amount_paid)
+    SET
+        amount_paid = coalesce(wanted.amount_paid, row.amount_paid),  -- column amount_paid
+        status = coalesce(wanted.status, row.status)
     FROM wanted
     WHERE row.stripe_invoice_id = wanted.stripe_id
-      AND row.status IS NOT DISTINCT FROM wanted.recorded_status
+      AND (row.status::text = ANY (wanted.recorded_words) OR (row.status IS NULL AND wanted.recorded_words IS NULL))
       AND (wanted.recorded_amount IS NULL OR row.amount_paid = wanted.recorded_amount)
     RETURNING row.stripe_invoice_id AS stripe_id
 )

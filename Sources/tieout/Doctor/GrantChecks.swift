@@ -24,8 +24,26 @@ extension LedgerChecks {
             checks += FunctionChecks(function: called, namesakes: namesakes, balanceWriters: writers).checks
         }
         if let facts = try await ledger.guardFacts() { checks.append(guardCheck(facts)) }
-        if tries, function.verdict != .refuse { checks.append(try await trialGrant(by: granting.name)) }
+        guard tries, function.verdict != .refuse else { return checks }
+        let problems = try await problems()
+        checks += problems.isEmpty ? [try await trialGrant(by: granting.name)] : problems
         return checks
+    }
+
+    /// What keeps the function from being called as the mapping says, and arguments that cannot take their values.
+    private func problems() async throws -> [Check] {
+        if let problem = try await ledger.functionReading()?.problem {
+            let status: ExitStatus = problem.isPermission ? .noPermission : .configuration
+            return [.refusePosting(.trialGrant, status, "not tried: \(problem.sentence)", remedy: problem.remedy)]
+        }
+        return try await ledger.argumentProblems().map { problem in
+            .refusePosting(
+                .trialGrant,
+                .configuration,
+                "not tried: \(problem)",
+                remedy: "Map another source to it under ledger.function.arguments."
+            )
+        }
     }
 
     private static func check(

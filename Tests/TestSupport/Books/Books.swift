@@ -76,10 +76,15 @@ public final class Books: Sendable {
         self.period = period
     }
 
-    private init(_ database: TestDatabase, serving account: StripeAccount, over period: Period) async throws {
+    init(
+        _ database: TestDatabase,
+        mapping: LedgerMapping = .reference,
+        serving account: StripeAccount,
+        over period: Period
+    ) async throws {
         self.database = database
         self.period = period
-        ledger = try await database.ledger()
+        ledger = try await database.ledger(mapping: mapping)
         server = try Server(account)
         var configuration = try StripeConfiguration(baseURL: server.baseURL, key: Secret("sk_test_tieout"))
         configuration.rates = .unlimited

@@ -1,0 +1,89 @@
+import LedgerCorpus
+import PostgresLedger
+import Reconciliation
+import TestSupport
+import Testing
+
+/// Each ledger of the corpus: one sale that the ledger missed, one that it shows granted, and a night that applies.
+@Suite struct CorpusTests {
+    @Test(arguments: CorpusLedger.all) func theMissedSaleEndsAsItShould(_ corpus: CorpusLedger) async throws {
+        let database = try TestDatabase.empty()
+        let session = try database.connect()
+        // As an application's own migrations run: its names are looked for in public.
+        try session.execute(script: "SET search_path = public; \(corpus.sql)")
+        let books = try await Books.open(on: database, mapping: corpus.mapping)
+        books.sellBoth(anna: corpus.anna, boris: corpus.boris)
+        let before = try content(session)
+
+        let refusal = try await refusal(books.ledger)
+        switch corpus.ending {
+        case .refused(let sentence):
+            #expect(refusal?.contains(sentence) == true, "\(refusal ?? "not refused")")
+            try await books.night()
+            #expect(try content(session) == before)
+        case .rolledBack(let sentence):
+            #expect(refusal == nil)
+            let night = try await books.night(applies: true)
+            #expect(night.granted == [])
+            #expect(night.unposted.count == 1)
+            #expect(night.unposted.first?.contains(sentence) == true, "\(night.unposted)")
+            #expect(night.left.contains { $0.contains("missed_purchase cs_test_A") }, "\(night.left)")
+            #expect(try content(session) == before)
+        case .granted(let balance):
+            #expect(refusal == nil)
+            #expect(try await books.ledger.tryGrant() == nil)
+            #expect(try content(session) == before)
+            let night = try await books.night(applies: true)
+            #expect(night.granted == ["cs_test_A 50"], "\(night.unposted) \(night.found)")
+            #expect(night.left == [])
+            #expect(try session.query(corpus.balanceQuery)[0].text("balance") == balance)
+            let granted = try content(session)
+            let next = try await books.night(applies: true)
+            #expect(next.found == [] && next.posted.isEmpty, "\(next.found)")
+            #expect(try content(session) == granted)
+        }
+    }
+
+    /// Names tell the ledgers apart, and all that are written are used.
+    @Test func theCorpusIsWide() {
+        let names = CorpusLedger.all.map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(names.count >= 24)
+    }
+
+    /// Why a run that posts would refuse before it writes.
+    private func refusal(_ ledger: PostgresLedger) async throws -> String? {
+        if let missing = try await ledger.missingRelations().first { return "missing \(missing)" }
+        if let refusal = try await ledger.postingRefusal() { return refusal.sentence }
+        if let problem = try await ledger.functionReading()?.problem { return problem.sentence }
+        return try await ledger.argumentProblems().first
+    }
+
+    /// Every row of every table of the application's.
+    private func content(_ session: Connection) throws -> [String] {
+        try session.query(
+            """
+            SELECT format('%s: %s', relation.oid::regclass, rows.row) AS line
+            FROM pg_class AS relation
+            JOIN pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+            CROSS JOIN LATERAL (
+                SELECT unnest(xpath('//row', query_to_xml(
+                    format('SELECT to_jsonb(t)::text AS row FROM %s AS t', relation.oid::regclass), true, false, ''
+                )))::text AS row
+            ) AS rows
+            WHERE relation.relkind = 'r' AND namespace.nspname NOT IN ('pg_catalog', 'information_schema', 'tieout')
+            ORDER BY 1
+            """
+        ).map { try $0.text("line") }
+    }
+}
+
+extension Books {
+    /// Stripe's side of the two sales.
+    fileprivate func sellBoth(anna: String, boris: String) {
+        stripe {
+            $0.addSale("A", of: 2_000, "usd", at: Self.noon, metadata: Self.metadata(user: anna))
+            $0.addSale("B", of: 500, "usd", at: Self.noon, metadata: Self.metadata("starter", credits: 10, user: boris))
+        }
+    }
+}
