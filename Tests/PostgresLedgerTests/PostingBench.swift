@@ -9,7 +9,7 @@ struct PostingBench {
     static func make() async throws -> PostingBench { PostingBench(books: try await Books.open()) }
 
     var ledger: PostgresLedger { books.ledger }
-    let context = PostingContext(run: Self.run, protection: "journal")
+    let context = PostingContext(run: Self.run, protection: .ledgerGuard)
 
     /// A grant of 50 credits that is due.
     func grant(

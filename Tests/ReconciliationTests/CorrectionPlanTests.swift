@@ -2,8 +2,9 @@ import Reconciliation
 import Testing
 
 @Suite struct CorrectionPlanTests {
-    let complete = CorrectionPolicy(listsAreComplete: true)
-    let incomplete = CorrectionPolicy(listsAreComplete: false)
+    let complete = CorrectionPolicy(listsAreComplete: true, lateWebhooks: guarded)
+    let incomplete = CorrectionPolicy(listsAreComplete: false, lateWebhooks: guarded)
+    static let guarded = LateWebhooks(guardIsInForce: true, now: Instant(secondsSinceEpoch: 1_795_500_000))
 
     /// What a rule would report of that kind, with all that a correction needs.
     func finding(_ kind: FindingKind, hold: String? = nil) -> Finding {
@@ -33,6 +34,11 @@ import Testing
                 }
             return "\(planned.correction.fingerprint.prefix { $0 != ":" }) \(planned.correction.action) \(decision)"
         }
+    }
+
+    /// What becomes of the finding's correction.
+    func decision(on finding: Finding, _ policy: CorrectionPolicy) -> Decision? {
+        CorrectionPlan(for: [finding], under: policy).corrections.first?.decision
     }
 
     @Test func eachKindIsCorrectedAsFarAsItMayBe() {
@@ -74,19 +80,19 @@ import Testing
     @Test(arguments: HoldReason.allCases, [FindingKind.missedPurchase, .failedFulfilment, .uncreditedPurchase])
     func aGrantWaitsForTheReasonThatItsRuleStates(_ reason: HoldReason, _ kind: FindingKind) {
         let held = finding(kind, hold: reason.rawValue)
-        #expect(complete.decision(on: held) == .held(reason))
-        #expect(incomplete.decision(on: held) == .held(reason))
+        #expect(decision(on: held, complete) == .held(reason))
+        #expect(decision(on: held, incomplete) == .held(reason))
         #expect(CorrectionPlan(for: [held], under: complete).held.map(\.reason) == [reason])
     }
 
     @Test(arguments: ["", "new_reason", "DISPUTED", "none", "false"])
     func aReasonThatNobodyKnowsHoldsToo(_ hold: String) {
-        #expect(complete.decision(on: finding(.missedPurchase, hold: hold)) == .held(.needsApproval))
+        #expect(decision(on: finding(.missedPurchase, hold: hold), complete) == .held(.needsApproval))
     }
 
     @Test(arguments: FindingKind.allCases.filter { $0.action.map { !$0.movesCredits } ?? false })
     func aHoldIsForGrantsOnly(_ kind: FindingKind) {
-        #expect(complete.decision(on: finding(kind, hold: "disputed")) == .allowed)
+        #expect(decision(on: finding(kind, hold: "disputed"), complete) == .allowed)
     }
 
     @Test(arguments: [FindingKind.missedPurchase, .failedFulfilment, .uncreditedPurchase])

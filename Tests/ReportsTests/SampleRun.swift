@@ -24,7 +24,13 @@ enum SampleRun {
         held.detail["hold"] = HoldReason.disputed.rawValue
         let drift = drift
         let findings = [granted, failedBefore, held, drift, declined]
-        let plan = CorrectionPlan(for: findings, under: CorrectionPolicy(listsAreComplete: true))
+        let plan = CorrectionPlan(
+            for: findings,
+            under: CorrectionPolicy(
+                listsAreComplete: true,
+                lateWebhooks: LateWebhooks(guardIsInForce: true, now: Instant(secondsSinceEpoch: 0))
+            )
+        )
         let firstSeen = [0: start, 1: start, 2: start - 4 * .day, 3: start - 40 * .day, 4: start]
         let open = findings.enumerated().map { index, finding in
             OpenFinding(

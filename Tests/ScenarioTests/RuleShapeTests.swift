@@ -68,7 +68,11 @@ import Testing
         )
         let own = try Self.files("Migrations").filter { $0.name.hasPrefix("schema_") }
         var offences: [String] = []
-        for file in try Self.files("Rules") + Self.files("Statements") + own {
+        // What is asked of the catalog alone is answered by one server, whatever is sharded.
+        let statements = try Self.files("Statements").filter { file in
+            !["catalog_", "doctor_", "function_"].contains { file.name.hasPrefix($0) }
+        }
+        for file in try Self.files("Rules") + statements + own {
             let sql = file.sql.replacing(/--[^\n]*/, with: "")
             for match in forbidden.matches(in: sql, range: NSRange(sql.startIndex..., in: sql)) {
                 offences.append("\(file.name): \((sql as NSString).substring(with: match.range))")

@@ -14,7 +14,9 @@ import Testing
             let books = try simulation.holding(world)
             let night = try await books.night(applies: true, over: world.examined)
             #expect(night.unposted == [], "seed \(seed)")
-            let left = CorrectionPlan(for: night.remaining, under: CorrectionPolicy(listsAreComplete: true))
+            let guarded = LateWebhooks(guardIsInForce: true, now: Instant(secondsSinceEpoch: 0))
+            let policy = CorrectionPolicy(listsAreComplete: true, lateWebhooks: guarded)
+            let left = CorrectionPlan(for: night.remaining, under: policy)
             #expect(left.allowed == [], "seed \(seed)")
             appliedCount += night.posted.count
         }

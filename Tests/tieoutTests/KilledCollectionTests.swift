@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [[12], [33], [40], [18, 14, 9]])
     func aKilledRunGoesOnWhereItStood(kills: [Int]) async throws {
         let night = try await SeededNight(seed: 41, sessions: 700)
-        try #require(try night.program.run("migrate", "--ledger").status == 0)
+        try #require(try night.program.run("migrate", "--ledger", "--guard").status == 0)
         let stripe = try InterruptedStripe(night.month)
         let (ending, folder) = (night.month.options.ending, night.program.folder)
         let configuration = try folder.write("stripe:\n  rate: 1000\n  rate_per_endpoint: 1000\n", to: "tieout.yaml")

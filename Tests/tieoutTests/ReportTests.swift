@@ -11,7 +11,7 @@ import Testing
 
     init() async throws {
         night = try await SeededNight(seed: 31)
-        #expect(try night.program.run("migrate", "--ledger").status == 0)
+        #expect(try night.program.run("migrate", "--ledger", "--guard").status == 0)
         let ending = try night.program.run("run", "--since", night.since, "--apply", "--output", "json")
         let printed = try ending.json()
         folder = "\(night.program.folder.path)/\(try #require(printed.text("report")))"

@@ -64,7 +64,7 @@ import Testing
     }
 
     private func migrate(_ night: SeededNight) throws {
-        let migration = try night.program.run("migrate", "--ledger")
+        let migration = try night.program.run("migrate", "--ledger", "--guard")
         try #require(migration.status == 0, "\(migration.notes)")
     }
 }

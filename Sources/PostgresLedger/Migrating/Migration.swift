@@ -27,6 +27,7 @@ struct Migration {
         Migration(4, "schema_0004_slice", PackageResources.schema_0004_slice_sql),
         Migration(5, "schema_0005_roll_forward", PackageResources.schema_0005_roll_forward_sql),
         Migration(8, "schema_0008_lease", PackageResources.schema_0008_lease_sql),
+        Migration(10, "schema_0010_purchase_day", PackageResources.schema_0010_purchase_day_sql),
         Migration(11, "schema_0011_reference_is_only", PackageResources.schema_0011_reference_is_only_sql),
     ]
 }

@@ -124,7 +124,8 @@ CREATE UNLOGGED TABLE tieout.stage_event (
     pending_webhooks bigint NOT NULL,
     object_kind text,
     object_id text,
-    livemode boolean NOT NULL
+    livemode boolean NOT NULL,
+    object_payment_status text
 );
 
 -- What an invoice was paid by.

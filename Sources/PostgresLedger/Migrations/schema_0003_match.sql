@@ -94,7 +94,11 @@ CREATE UNLOGGED TABLE tieout.match (
     purchase_id text,
     purchase_amount numeric,
     failed_purchase_id text,
-    error_message text
+    error_message text,
+
+    -- Of a sale that nobody granted: what a webhook that comes late could still do.
+    granting_events text,  -- delivered, pending or unknown: an event that was not found proves nothing
+    payable_since bigint  -- Unix seconds
 );
 
 -- Where each record of the run ended up: the proof that none fell out.

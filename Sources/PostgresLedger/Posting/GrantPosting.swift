@@ -6,12 +6,12 @@ public struct PostingContext: Hashable, Sendable {
     /// The run.
     public var run: RunID
     /// What protects its grants against a late webhook.
-    public var protection: String
+    public var protection: Protection?
     /// Who approved them, where a person did.
     public var approvedBy: String?
 
     /// The context of a run.
-    public init(run: RunID, protection: String, approvedBy: String? = nil) {
+    public init(run: RunID, protection: Protection? = nil, approvedBy: String? = nil) {
         self.run = run
         self.protection = protection
         self.approvedBy = approvedBy
@@ -103,7 +103,7 @@ struct GrantPosting {
             [
                 .text(correction.stripeID), .text(context.run.text), .text(correction.fingerprint), .text(userID),
                 .integer(credits), .text(correction.facts["package_id"]), .integer(correction.amount?.minorUnits),
-                .text(correction.amount?.currency.code), .text(context.protection), .text(context.approvedBy),
+                .text(correction.amount?.currency.code), .text(context.protection?.rawValue), .text(context.approvedBy),
                 .json(PostgresLedger.json(correction.facts)),
             ]
         )

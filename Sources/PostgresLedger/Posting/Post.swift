@@ -36,7 +36,8 @@ extension PostgresLedger {
                 if needsConnection || error == .leaseLost { throw error }
                 return PostedCorrection(
                     correction: correction,
-                    outcome: .failed(error.description),
+                    outcome: error.meetsTheGuard
+                        ? .changed("the guard says that it was granted by now") : .failed(error.description),
                     postedAt: try databaseNow()
                 )
             }
@@ -78,6 +79,12 @@ extension PostgresLedger {
 }
 
 extension PostgresError {
+    /// Whether the guard refused it: another has granted the reference. A shard adds a suffix to the index's name.
+    var meetsTheGuard: Bool {
+        guard case .server(let error) = self, error.sqlState == .uniqueViolation else { return false }
+        return error.constraint?.contains(GuardPlan.nameSuffix) ?? false
+    }
+
     /// Whether another attempt is safe although it was the COMMIT or a unique key that failed.
     ///
     /// Two first purchases of a new buyer at once make one of them fail on the balance's own key: that one is to be

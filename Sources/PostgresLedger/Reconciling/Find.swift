@@ -5,13 +5,16 @@ extension PostgresLedger {
     ///
     /// The rules run after the transaction has been set to read only, so that a rule cannot write.
     ///
-    /// - Parameter keys: under which keys the sessions' metadata says who bought what.
+    /// - Parameters:
+    ///   - keys: under which keys the sessions' metadata says who bought what.
+    ///   - now: the moment at which a sale counts as seen; the database's clock unless given.
     /// - Returns: the findings, rule by rule in the order of ``FindingKind``, each rule's in its own order.
     /// - Throws: ``PostgresError``.
     public func find(
         run: RunID,
         period: Period,
-        keys: MetadataKeys = MetadataKeys()
+        keys: MetadataKeys = MetadataKeys(),
+        now: Instant? = nil
     ) throws(PostgresError) -> [Finding] {
         let connection = try connection
         return try connection.transaction(isolation: .repeatableRead) { () throws(PostgresError) in
@@ -25,6 +28,9 @@ extension PostgresLedger {
             for statement in Statement.beforeMatch { try timed(statement, on: connection) }
             try timed(.match, keys.matchParameters, on: connection)
             for statement in Statement.afterMatch { try timed(statement, on: connection) }
+            try timed(.firstPaidForget, on: connection)
+            try timed(.firstPaidNote, [.instant(now)], on: connection)
+            for statement in Statement.afterFirstPaid { try timed(statement, on: connection) }
             matchDuration = .now - start
             try connection.query("SET TRANSACTION READ ONLY")
             var findings: [Finding] = []
@@ -51,6 +57,12 @@ extension PostgresLedger {
 }
 
 extension Statement {
+    fileprivate static let firstPaidForget = Statement(
+        "first_paid_forget",
+        embedded: PackageResources.first_paid_forget_sql
+    )
+    fileprivate static let firstPaidNote = Statement("first_paid_note", embedded: PackageResources.first_paid_note_sql)
+
     /// The steps before the match; each reads what the ones before it made.
     static let beforeMatch = [
         Statement("match_1_ledger_reference", embedded: PackageResources.match_1_ledger_reference_sql),
@@ -65,5 +77,10 @@ extension Statement {
     static let afterMatch = [
         Statement("analyze_match", embedded: PackageResources.analyze_match_sql),
         Statement("match_5_ambiguous", embedded: PackageResources.match_5_ambiguous_sql),
+    ]
+    /// What depends on which sales were first seen paid when.
+    static let afterFirstPaid = [
+        Statement("analyze_first_paid", embedded: PackageResources.analyze_first_paid_sql),
+        Statement("match_6_late_webhook", embedded: PackageResources.match_6_late_webhook_sql),
     ]
 }

@@ -13,6 +13,7 @@ SELECT
     jsonb_strip_nulls(promise || jsonb_build_object(
         'hold', hold, 'package_id', package_id, 'customer', customer, 'payment_intent', payment_intent,
         'charge', charge_id, 'captured_minor', captured_minor::text, 'refunded_minor', refunded_minor::text,
+        'granting_events', granting_events, 'payable_since', payable_since::text,
         'error_message', error_message
     )) AS detail
 FROM tieout.ungranted_sale

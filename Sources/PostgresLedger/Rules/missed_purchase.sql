@@ -12,7 +12,8 @@ SELECT
     coalesce(paid_at, created_at) AS occurred_at,
     jsonb_strip_nulls(promise || jsonb_build_object(
         'hold', hold, 'package_id', package_id, 'customer', customer, 'payment_intent', payment_intent,
-        'charge', charge_id, 'captured_minor', captured_minor::text, 'refunded_minor', refunded_minor::text
+        'charge', charge_id, 'captured_minor', captured_minor::text, 'refunded_minor', refunded_minor::text,
+        'granting_events', granting_events, 'payable_since', payable_since::text
     )) AS detail
 FROM tieout.ungranted_sale
 WHERE completed_count = 0 AND failed_count = 0

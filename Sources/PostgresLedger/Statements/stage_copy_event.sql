@@ -1,3 +1,3 @@
 COPY tieout.stage_event (
-    id, created, type, pending_webhooks, object_kind, object_id, livemode
+    id, created, type, pending_webhooks, object_kind, object_id, livemode, object_payment_status
 ) FROM STDIN (FORMAT binary);

@@ -1,42 +1,3 @@
-/// Why a correction waits.
-public enum HoldReason: String, CaseIterable, Sendable, Codable {
-    /// Part of the payment was refunded, so the credits that are due are a person's to decide.
-    case partlyRefunded = "partly_refunded"
-    /// A refund is under way.
-    case refundPending = "refund_pending"
-    /// The payment is disputed, or the dispute was lost.
-    case disputed
-    /// A movement may be this sale's: the buyer's, of the same credits and without a reference, within a day of the
-    /// sale; or one that took credits back under the sale's id.
-    case ambiguousMovement = "ambiguous_movement"
-    /// Only a person can say that it is right: nothing was given by another way, or what was given is to be taken back.
-    case needsApproval = "needs_approval"
-    /// The session is paid, but its charge is not among the listed ones.
-    case chargeUnknown = "charge_unknown"
-    /// Only the metadata says what was sold, and no package's price bears it out.
-    case promiseUnproven = "promise_unproven"
-    /// Tieout's own books say it granted this, and the ledger no longer shows it.
-    case journalDisagrees = "journal_disagrees"
-    /// A list that the decision rests on could not be completed.
-    case incompleteLists = "incomplete_lists"
-
-    /// The reason in plain words.
-    public var sentence: String {
-        switch self {
-        case .partlyRefunded: "part of the payment was refunded"
-        case .refundPending: "a refund of the payment is under way"
-        case .disputed: "the payment is disputed"
-        case .ambiguousMovement:
-            "a movement may be this sale's: the same credits unreferenced within 24 hours, or a take-back under its id"
-        case .needsApproval: "a person has to look at it first and approve it"
-        case .chargeUnknown: "the session is paid, but its charge is not among the listed ones"
-        case .promiseUnproven: "only the metadata says what was sold, and no package's price bears it out"
-        case .journalDisagrees: "Tieout granted this before, and the ledger no longer shows it"
-        case .incompleteLists: "charges, refunds or disputes could not be listed to the end"
-        }
-    }
-}
-
 /// What the policy says of a correction.
 public enum Decision: Hashable, Sendable, Codable {
     /// It may be posted.
@@ -51,11 +12,22 @@ public struct PlannedCorrection: Hashable, Sendable, Codable {
     public var correction: Correction
     /// Whether it may be.
     public var decision: Decision
+    /// What keeps a webhook that comes late from granting it again; of a grant that may be posted.
+    public var protection: Protection?
+    /// When it becomes free by itself, of one that waits for time to pass.
+    public var freeAt: Instant?
 
     /// A correction under that decision.
-    public init(correction: Correction, decision: Decision) {
+    public init(
+        correction: Correction,
+        decision: Decision,
+        protection: Protection? = nil,
+        freeAt: Instant? = nil
+    ) {
         self.correction = correction
         self.decision = decision
+        self.protection = protection
+        self.freeAt = freeAt
     }
 }
 
@@ -70,9 +42,7 @@ public struct CorrectionPlan: Hashable, Sendable, Codable {
     /// Plans the corrections of the findings under a policy; the same findings always give the same plan.
     public init(for findings: [Finding], under policy: CorrectionPolicy) {
         corrections = findings.compactMap { finding in
-            Correction(of: finding).map {
-                PlannedCorrection(correction: $0, decision: policy.decision(on: finding))
-            }
+            Correction(of: finding).map { policy.planned($0, for: finding) }
         }
     }
 

@@ -2,19 +2,40 @@
 public struct CorrectionPolicy: Hashable, Sendable {
     /// Whether charges, refunds and disputes were listed to the end; without them no grant is posted.
     public var listsAreComplete: Bool
+    /// What protects grants against webhooks that come late.
+    public var lateWebhooks: LateWebhooks
 
     /// The policy of a run.
-    public init(listsAreComplete: Bool) { self.listsAreComplete = listsAreComplete }
+    public init(listsAreComplete: Bool, lateWebhooks: LateWebhooks) {
+        self.listsAreComplete = listsAreComplete
+        self.lateWebhooks = lateWebhooks
+    }
 
-    /// What the policy says of a finding's correction.
+    /// A finding's correction with what the policy says of it.
     ///
     /// The rules state facts; the one that makes a grant wait is `detail["hold"]`, a ``HoldReason``. A reason that
     /// nobody knows holds as well: never guess with money.
-    public func decision(on finding: Finding) -> Decision {
-        guard let action = finding.kind.action, action.movesCredits else { return .allowed }
-        if action == .takeBack { return .held(.needsApproval) }
-        if let hold = finding.detail["hold"] { return .held(HoldReason(rawValue: hold) ?? .needsApproval) }
-        if finding.kind == .uncreditedPurchase { return .held(.needsApproval) }
-        return listsAreComplete ? .allowed : .held(.incompleteLists)
+    func planned(_ correction: Correction, for finding: Finding) -> PlannedCorrection {
+        guard correction.action.movesCredits else {
+            return PlannedCorrection(correction: correction, decision: .allowed)
+        }
+        if let reason = standingReason(finding, correction.action) {
+            return PlannedCorrection(correction: correction, decision: .held(reason))
+        }
+        let (protection, freeAt) = lateWebhooks.protection(of: finding)
+        return PlannedCorrection(
+            correction: correction,
+            decision: protection == nil ? .held(.lateWebhook) : .allowed,
+            protection: protection,
+            freeAt: freeAt
+        )
+    }
+
+    /// Why a correction that moves credits waits until a person decides or Stripe says otherwise.
+    private func standingReason(_ finding: Finding, _ action: CorrectionAction) -> HoldReason? {
+        if action == .takeBack { return .needsApproval }
+        if let hold = finding.detail["hold"] { return HoldReason(rawValue: hold) ?? .needsApproval }
+        if finding.kind == .uncreditedPurchase { return .needsApproval }
+        return listsAreComplete ? nil : .incompleteLists
     }
 }

@@ -19,10 +19,10 @@ public struct PostedCorrection: Hashable, Sendable {
     /// When, by the database's clock.
     public var postedAt: Instant
     /// What protects it against a late webhook; nil for what moves no credits.
-    public var protection: String?
+    public var protection: Protection?
 
     /// A correction with that outcome.
-    public init(correction: Correction, outcome: PostingOutcome, postedAt: Instant, protection: String? = nil) {
+    public init(correction: Correction, outcome: PostingOutcome, postedAt: Instant, protection: Protection? = nil) {
         self.correction = correction
         self.outcome = outcome
         self.postedAt = postedAt

@@ -121,6 +121,7 @@ private enum Columns {
         .init("object_kind", .text, from: "data.object.object"),
         .init("object_id", .text, from: "data.object.id"),
         .init("livemode", .boolean, required: true),
+        .init("object_payment_status", .text, from: "data.object.payment_status"),
     ]
 
     static let invoicePayment: [RecordColumn] = [

@@ -34,6 +34,8 @@ public struct RunResult: Hashable, Sendable {
     public var timeZone: String
     /// Why it is incomplete or broken, in sentences; empty otherwise.
     public var remarks: [String]
+    /// What whoever reads the result has to know before its figures, in sentences.
+    public var warnings: [String]
 
     /// The result of those parts.
     public init(
@@ -53,7 +55,8 @@ public struct RunResult: Hashable, Sendable {
         tieOut: [TieOut],
         requests: [String: Int64],
         timeZone: String = "UTC",
-        remarks: [String]
+        remarks: [String],
+        warnings: [String] = []
     ) {
         self.id = id
         self.status = status
@@ -72,6 +75,7 @@ public struct RunResult: Hashable, Sendable {
         self.requests = requests
         self.timeZone = timeZone
         self.remarks = remarks
+        self.warnings = warnings
     }
 
     /// Grants that this run posted.

@@ -49,15 +49,20 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         public var holdReason: HoldReason?
         /// The same in plain words.
         public var reason: String?
+        /// What protects a grant against a webhook that comes late.
+        public var protection: Protection?
+        /// When a grant that waits for time to pass becomes free.
+        public var freeAt: Instant?
 
         enum CodingKeys: String, CodingKey {
-            case action, fingerprint, credits, currency, facts, decision, reason
+            case action, fingerprint, credits, currency, facts, decision, reason, protection
             case stripeID = "stripe_id"
             case userID = "user_id"
             case ledgerID = "ledger_id"
             case amountMinor = "amount_minor"
             case occurredAt = "occurred_at"
             case holdReason = "hold_reason"
+            case freeAt = "free_at"
         }
     }
 
@@ -106,6 +111,8 @@ extension PlanDocument.Entry {
         currency = correction.amount?.currency
         occurredAt = correction.occurredAt
         facts = correction.facts
+        protection = planned.protection
+        freeAt = planned.freeAt
         switch planned.decision {
         case .allowed: decision = "allowed"
         case .held(let hold): (decision, holdReason, reason) = ("held", hold, hold.sentence)

@@ -22,7 +22,7 @@ extension RunResult {
                 .instant(posted.postedAt),
                 .integer(balanceBefore),
                 .integer(balanceAfter),
-                .text(posted.protection),
+                .text(posted.protection?.rawValue),
                 .text(id.text),
             ])
         }

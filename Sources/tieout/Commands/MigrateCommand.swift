@@ -10,6 +10,7 @@ struct MigrateCommand: AsyncParsableCommand {
             Examples:
               tieout migrate --print            the SQL, without running it
               tieout migrate
+              tieout migrate --guard            also makes the unique index that keeps late webhooks out
               tieout migrate --ledger           creates or completes the reference ledger first
             """
     )
@@ -19,6 +20,12 @@ struct MigrateCommand: AsyncParsableCommand {
 
     @Flag(help: "Create or complete the reference ledger; nothing that is there is changed.")
     var ledger = false
+
+    @Flag(
+        name: .customLong("guard"),
+        help: "Make the guard as well: a unique index at which a late webhook fails instead of granting again."
+    )
+    var makesGuard = false
 
     @OptionGroup var shared: SharedOptions
 
@@ -34,6 +41,7 @@ struct MigrateCommand: AsyncParsableCommand {
             var report = ledger ? try await database.createOrCompleteLedger() : MigrationReport()
             try await requireLedger(database)
             report.changes += try await database.migrate().changes
+            if makesGuard { try await makeGuard(in: database, &report) }
             for change in report.changes { console.line(change) }
             for remark in report.remarks { console.line("left to you: \(remark)") }
             if report.changes.isEmpty { console.line("Nothing to do: everything is there.") }
@@ -42,12 +50,44 @@ struct MigrateCommand: AsyncParsableCommand {
         }
     }
 
+    private func makeGuard(in database: PostgresLedger, _ report: inout MigrationReport) async throws {
+        guard let plan = try await guardPlan(of: database) else { return }
+        try await database.make(plan)
+        report.changes.append("made the guard \(plan.index)")
+        if plan.beginsToday {
+            let references = plan.duplicates.map { "\($0.reference) (\($0.movements) times)" }.joined(separator: ", ")
+            report.remarks.append("the guard holds for rows from today on, because of \(references)")
+        }
+    }
+
+    /// How the guard would be made; nil where there is one.
+    private func guardPlan(of database: PostgresLedger) async throws -> GuardPlan? {
+        do {
+            return try await database.guardPlan()
+        } catch GuardObstacle.noJournal {
+            throw Failure(
+                .configuration,
+                "there can be no guard: the ledger has no journal table with a reference",
+                advice: "Without it grants wait until every granting event is delivered, or 72 hours have passed."
+            )
+        } catch GuardObstacle.duplicatesWithoutTime(let duplicates) {
+            let references = duplicates.map(\.reference).joined(separator: ", ")
+            throw Failure(
+                .configuration,
+                "there can be no guard: \(references) were granted more than once, and the journal keeps no time",
+                advice: "Mend the duplicates, then try again; `tieout explain duplicate_grant` says how."
+            )
+        }
+    }
+
     /// The SQL of what is asked for. Views are written for the tables that are there, so those of a ledger that is yet to
     /// be completed are printed once it is.
     private func script(of database: PostgresLedger) async throws -> String {
         guard ledger else {
             try await requireLedger(database)
-            return try await database.migrationScript()
+            let schema = try await database.migrationScript()
+            guard makesGuard, let plan = try await guardPlan(of: database) else { return schema }
+            return schema + "\n-- By itself, outside any transaction:\n\(plan.creation);\n"
         }
         let isComplete = try await database.missingRelations().isEmpty
         let schema = isComplete ? try await database.migrationScript() : "-- Then: tieout migrate --print\n"

@@ -24,6 +24,12 @@ struct Configuration: Equatable {
     var settlingTime: Int64 = 5 * .minute
     /// How many objects a run may read one by one.
     var lookUps = 500
+    /// How long a webhook may come late, in seconds.
+    var lateWebhooks: Int64 = 72 * .hour
+    /// How much a run may grant without a person.
+    var limits = GrantLimits()
+    /// After how many failures in a row a run stops posting.
+    var mostFailuresInARow: Int64 = 5
     /// How long a run without a sign of life keeps other runs out, in seconds.
     var lease: Int64 = 60
     /// Under which keys a session's metadata says who bought what.

@@ -55,6 +55,14 @@ struct ConfigurationFile {
         }
         if let value = try text("lookback") { configuration.lookback = try duration("lookback", value) }
         if let value = try text("settling_time") { configuration.settlingTime = try duration("settling_time", value) }
+        for (name, limit) in Self.counts {
+            guard let value = try text(name) else { continue }
+            guard let count = Int64(value), count > 0 else { throw wrong(name, value, "a number from 1 on") }
+            configuration[keyPath: limit] = count
+        }
+        if let value = try text("late_webhooks") {
+            configuration.lateWebhooks = try duration("late_webhooks", value)
+        }
         if let value = try text("lease") {
             configuration.lease = try duration("lease", value)
             guard configuration.lease > 0 else { throw wrong("lease", value, "a time above zero") }
@@ -89,6 +97,13 @@ struct ConfigurationFile {
         "apply": "auto: `tieout run` posts; plan (default): it only plans",
         "lookback": "how far before the last clean cut-off a run begins (7d)",
         "settling_time": "how old an object has to be before a run looks at it (5m)",
+        "late_webhooks": "how long Stripe may deliver a webhook late (72h)",
+        "limits.grants_per_run": "the most grants of one run without a person (1000)",
+        "limits.credits_per_run": "the most credits of one run without a person (1000000)",
+        "limits.credits_per_grant": "the most credits of one grant without a person (100000)",
+        "limits.grants_per_buyer_and_day": "the most grants of one buyer within 24 hours (20)",
+        "limits.credits_per_buyer_and_day": "the most credits of one buyer within 24 hours (200000)",
+        "limits.failures_in_a_row": "after how many failures in a row a run stops posting (5)",
         "lease": "how long a run without a sign of life keeps others out (60s)",
         "look_ups": "how many objects a run may read one by one (500)",
         "reports.directory": "where runs write (reports)",
@@ -101,6 +116,16 @@ struct ConfigurationFile {
         "metadata.type": "metadata keys that state the kind of sale (type)",
         "metadata.type_value": "values of that key that mark a credit purchase (credit_purchase)",
     ]
+
+    private static var counts: [(String, WritableKeyPath<Configuration, Int64>)] {
+        [
+            ("limits.grants_per_run", \.limits.grantsPerRun), ("limits.credits_per_run", \.limits.creditsPerRun),
+            ("limits.credits_per_grant", \.limits.creditsPerGrant),
+            ("limits.grants_per_buyer_and_day", \.limits.grantsPerBuyerAndDay),
+            ("limits.credits_per_buyer_and_day", \.limits.creditsPerBuyerAndDay),
+            ("limits.failures_in_a_row", \.mostFailuresInARow),
+        ]
+    }
 
     private static var metadataKeys: [(String, WritableKeyPath<MetadataKeys, [String]>)] {
         [

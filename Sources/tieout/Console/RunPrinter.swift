@@ -26,6 +26,7 @@ struct RunPrinter {
         printTieOut(result.tieOut, daysOf: result.timeZone)
         printFindings(result)
         printCorrections(result)
+        for warning in result.warnings { console.line("warning     \(warning)") }
         for remark in result.remarks { console.line("BROKEN      \(remark)") }
         console.line("report      \(folder)")
     }
@@ -104,7 +105,9 @@ struct RunPrinter {
         }
         for reason in HoldReason.allCases {
             let count = result.plan.held.filter { $0.reason == reason }.count
-            if count > 0 { console.line("held        \(count): \(reason.sentence)") }
+            let freeAt = result.plan.corrections.compactMap { $0.decision == .held(reason) ? $0.freeAt : nil }.min()
+            let until = freeAt.map { "; free from \($0) on" } ?? ""
+            if count > 0 { console.line("held        \(count): \(reason.sentence)\(until)") }
         }
         for failure in result.failures {
             if case .failed(let sentence) = failure.outcome {

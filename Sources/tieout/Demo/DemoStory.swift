@@ -12,6 +12,7 @@ struct DemoStory {
     /// Runs `doctor`, a plan, the corrections, and the same once more.
     func tell() async throws -> ExitStatus {
         let since = (Instant.now - 32 * .day).rfc3339
+        try run(["migrate", "--guard"], expecting: [.tiedOut])
         try run(["doctor"], expecting: [.tiedOut])
         try run(["run", "--since", since], expecting: [.differences])
         try run(["run", "--since", since, "--apply"], expecting: [.differences, .tiedOut])

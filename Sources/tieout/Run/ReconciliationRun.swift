@@ -25,6 +25,7 @@ struct ReconciliationRun: Sendable {
         var conservation: Conservation
         var tieOut: [TieOut]
         var breaks: [String]
+        var warnings: [String] = []
 
         /// How the run ended.
         var status: RunStatus {
@@ -42,14 +43,16 @@ struct ReconciliationRun: Sendable {
         try await collect()
         let found = try await find()
         let accepted = try await ledger.acceptedFindings(of: id)
-        let plan = CorrectionPlan(
-            for: found.filter { !accepted.contains($0.fingerprint) },
-            under: CorrectionPolicy(listsAreComplete: true)
-        )
+        let planning = try await Planning(ledger: ledger, configuration: configuration)
+            .plan(for: found.filter { !accepted.contains($0.fingerprint) })
+        let plan = planning.plan
         let posted = applies ? try await post(plan) : []
         let remaining = posted.isEmpty ? found : try await findAgain(after: posted, found: found)
         try await close(remaining)
-        return try await outcome(plan: plan, posted: posted)
+        try await ledger.storePurchaseDays(of: id)
+        var outcome = try await outcome(plan: plan, posted: posted)
+        outcome.warnings = warnings(planning, posted)
+        return outcome
     }
 
     /// Stages everything the period needs: the lists, then what only an id leads to.
@@ -81,16 +84,51 @@ struct ReconciliationRun: Sendable {
 
     /// Posts what the plan allows: grants one by one, then log rows and statuses in batches.
     private func post(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
-        let context = PostingContext(run: id, protection: "journal")
-        var posted: [PostedCorrection] = []
         progress.beginPosting(plan)
-        for grant in plan.allowedGrants {
-            try stop.check()
-            posted.append(try await ledger.postGrant(grant, context: context))
-        }
+        var posted = try await postGrants(plan)
         try stop.check()
-        posted += try await ledger.postRecords(plan.allowed.filter { !$0.action.movesCredits }, context: context)
+        posted += try await ledger.postRecords(
+            plan.allowed.filter { !$0.action.movesCredits },
+            context: PostingContext(run: id)
+        )
         return posted
+    }
+
+    /// Posts grants one by one, and stops where so many failed one after the other that the ledger is to blame.
+    private func postGrants(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
+        var posted: [PostedCorrection] = []
+        var failuresInARow = 0
+        for planned in plan.corrections where planned.decision == .allowed && planned.correction.action == .grant {
+            try stop.check()
+            let context = PostingContext(run: id, protection: planned.protection)
+            let outcome = try await ledger.postGrant(planned.correction, context: context)
+            posted.append(outcome)
+            failuresInARow = outcome.outcome.isFailure ? failuresInARow + 1 : 0
+            if failuresInARow >= configuration.mostFailuresInARow { break }
+        }
+        return posted
+    }
+
+    /// What whoever reads the result has to know before its figures.
+    private func warnings(_ planning: Planning.Outcome, _ posted: [PostedCorrection]) -> [String] {
+        var warnings: [String] = []
+        if let tripped = planning.tripped {
+            warnings.append("\(tripped), so nothing is granted; check DATABASE_URL and the mapping first")
+        }
+        let grants = posted.filter { $0.correction.action == .grant }
+        let left = planning.plan.allowedGrants.count - grants.count
+        if applies, left > 0 {
+            warnings.append(
+                "posting stopped after \(configuration.mostFailuresInARow) failures in a row,"
+                    + " with \(left.of("grant")) not tried"
+            )
+        }
+        if planning.guardIndex == nil, !planning.plan.allowedGrants.isEmpty || !planning.plan.held.isEmpty {
+            warnings.append(
+                "there is no guard: a webhook that a person resends could grant again (tieout migrate --guard)"
+            )
+        }
+        return warnings
     }
 
     /// Asks every rule again: what was corrected must be gone.

@@ -195,7 +195,8 @@ extension RunResult {
             tieOut: outcome.tieOut,
             requests: requests,
             timeZone: run.configuration.timeZone,
-            remarks: outcome.breaks
+            remarks: outcome.breaks,
+            warnings: outcome.warnings
         )
     }
 }

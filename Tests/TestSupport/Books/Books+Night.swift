@@ -47,6 +47,7 @@ extension Books {
     ///   - other: what it examines instead of the books' own period.
     ///   - timeZone: whose days the roll-forward tells.
     ///   - lookUps: how many objects it may read by id.
+    ///   - guarded: whether grants are safe from a late webhook whatever the events say.
     @discardableResult
     public func night(
         applies: Bool = false,
@@ -54,7 +55,8 @@ extension Books {
         over other: Period? = nil,
         keys: MetadataKeys = MetadataKeys(),
         timeZone: String = "UTC",
-        lookUps: Int = .max
+        lookUps: Int = .max,
+        guarded: Bool = true
     ) async throws -> Night {
         let period = other ?? self.period
         let run = RunID(
@@ -65,16 +67,20 @@ extension Books {
         let databaseNow = try await ledger.databaseNow()
         let now = instant ?? databaseNow
         try await collect(run, period, keys, lookUps)
-        let findings = try await ledger.find(run: run, period: period, keys: keys)
+        let findings = try await ledger.find(run: run, period: period, keys: keys, now: now)
         try await ledger.reopenFindings(now: now)
         try await ledger.store(findings, run: run, now: now)
         let accepted = try await ledger.acceptedFindings(of: run)
         let plan = CorrectionPlan(
             for: findings.filter { !accepted.contains($0.fingerprint) },
-            under: CorrectionPolicy(listsAreComplete: true)
+            under: CorrectionPolicy(
+                listsAreComplete: true,
+                lateWebhooks: LateWebhooks(guardIsInForce: guarded, now: now)
+            )
         )
         let posted = applies ? try await post(plan, run: run) : []
-        let remaining = posted.isEmpty ? findings : try await ledger.find(run: run, period: period, keys: keys)
+        let remaining =
+            posted.isEmpty ? findings : try await ledger.find(run: run, period: period, keys: keys, now: now)
         try await closeFindings(of: run, findings, remaining, now: now)
         let (conservation, tieOut) = try await ledger.account(timeZone: timeZone)
         return Night(
@@ -99,9 +105,12 @@ extension Books {
 
     /// Posts a plan as the job does: grants one by one, then rows in batches.
     public func post(_ plan: CorrectionPlan, run: RunID) async throws -> [PostedCorrection] {
-        let context = PostingContext(run: run, protection: "journal")
         var posted: [PostedCorrection] = []
-        for grant in plan.allowedGrants { posted.append(try await ledger.postGrant(grant, context: context)) }
+        for planned in plan.corrections where planned.decision == .allowed && planned.correction.action == .grant {
+            let context = PostingContext(run: run, protection: planned.protection)
+            posted.append(try await ledger.postGrant(planned.correction, context: context))
+        }
+        let context = PostingContext(run: run)
         return posted
             + (try await ledger.postRecords(plan.allowed.filter { !$0.action.movesCredits }, context: context))
     }

@@ -58,6 +58,13 @@ public final class TestDatabase: Sendable {
         return ledger
     }
 
+    /// Makes the guard, at which a second grant of one reference fails.
+    public func makeGuard() async throws {
+        let ledger = try await ledger()
+        if let plan = try await ledger.guardPlan() { try await ledger.make(plan) }
+        await ledger.disconnect()
+    }
+
     /// Runs one statement that cannot run inside the database that it concerns.
     private func administrate(_ command: String) throws {
         try Connection(cluster.settings(database: "postgres")).execute(script: command)
