@@ -46,7 +46,7 @@ extension PostgresLedger {
             connection: try connection,
             ledger: try LedgerReading(connection, mapping),
             correction: correction,
-            context: PostingContext(run: run, protection: "rolled back")
+            context: PostingContext(run: run, protection: nil)
         )
         posting.isTrial = true
         switch try posting.post() {
