@@ -1,5 +1,3 @@
-import Reconciliation
-
 /// What the database says of itself and of our session.
 public struct SessionFacts: Hashable, Sendable {
     /// The role that we are.
@@ -14,14 +12,8 @@ public struct SessionFacts: Hashable, Sendable {
     public var isReplica: Bool
     /// Whether transactions of our role are read only unless they say otherwise.
     public var isReadOnly: Bool
-    /// Its clock.
-    public var clock: Instant
-    /// Whether our role is a superuser.
-    public var isSuperuser: Bool
-    /// Whether our role may make Tieout's own schema.
+    /// Whether Tieout's own schema is there, or our role may make it.
     public var mayCreateSchemas: Bool
-    /// Whether the server sees our connection encrypted.
-    public var isEncrypted: Bool
 }
 
 extension PostgresLedger {
@@ -37,10 +29,7 @@ extension PostgresLedger {
             versionNumber: try row.integer("version_number"),
             isReplica: try row.boolean("is_replica"),
             isReadOnly: try row.boolean("is_read_only"),
-            clock: Instant(secondsSinceEpoch: try row.integer("clock")),
-            isSuperuser: try row.boolean("is_superuser"),
-            mayCreateSchemas: try row.boolean("may_create_schemas"),
-            isEncrypted: try row.boolean("is_encrypted")
+            mayCreateSchemas: try row.boolean("may_create_schemas")
         )
     }
 }

@@ -13,7 +13,10 @@ struct LedgerChecks {
         let rights = Self.check(try await ledger.missingRights())
         guard rights.verdict != .refuse else { return [tables, rights] + (try await granting(tries: false)) }
         let rowSecurity = Self.check(try await ledger.rowSecurity())
-        let schema = Self.check(pending: try await ledger.pendingMigrations())
+        let schema = Self.check(
+            pending: try await ledger.pendingMigrations(),
+            mayMigrate: try await ledger.sessionFacts().mayCreateSchemas
+        )
         var checks = [tables, rights, rowSecurity, schema]
         if schema.verdict != .refuse, let livemode {
             checks.append(Self.check(try await ledger.sessionModes(), livemode: livemode))
@@ -85,13 +88,15 @@ struct LedgerChecks {
         return .ok(.rowSecurity, secured.isEmpty ? "hides no rows from the role" : "a policy shows the role every row")
     }
 
-    private static func check(pending: [String]) -> Check {
+    private static func check(pending: [String], mayMigrate: Bool) -> Check {
         guard !pending.isEmpty else { return .ok(.schema, "schema tieout is up to date") }
         return .refuse(
             .schema,
             .configuration,
             "Tieout's own schema tieout is missing or older than this program (\(pending.count.of("step")) to go)",
-            remedy: "Run: tieout migrate (--print shows the SQL)."
+            remedy: mayMigrate
+                ? "Run: tieout migrate (--print shows the SQL)."
+                : "The role may not create schemas: have an administrator run what `tieout migrate --print` prints."
         )
     }
 
