@@ -40,7 +40,7 @@ import TestSupport
         #expect(try await ledger.pendingMigrations().isEmpty)
         let function = try #require(ledger.mapping.function)
         #expect(try await ledger.missingRights().isEmpty)
-        #expect(try await ledger.exposure(of: function).map(\.isCallable) == [true])
+        #expect(try await ledger.exposure(of: function.name).map(\.isCallable) == [true])
         #expect(try await !ledger.sessionFacts().isReplica)
         #expect(try await ledger.pooling() == .none)
         #expect(try await ledger.functionReading()?.problem == nil)
@@ -65,7 +65,7 @@ import TestSupport
         let bare = try TestDatabase.empty()
         let function = try #require(ledger.mapping.function)
         #expect(try await !bare.ledger().pendingMigrations().isEmpty)
-        #expect(try await bare.ledger().exposure(of: function).isEmpty)
+        #expect(try await bare.ledger().exposure(of: function.name).isEmpty)
         #expect(
             try await bare.ledger().functionReading()?.problem?.sentence
                 == "there is no function public.update_user_credits"

@@ -8,8 +8,6 @@ public struct FunctionExposure: Hashable, Sendable {
     public var identity: String
     /// Whether our role may execute it.
     public var isCallable: Bool
-    /// Whether it has the arguments that are passed, by their names.
-    public var takesArguments: Bool
     /// Whether only a trigger can call it.
     public var isTrigger: Bool
     /// Whether it runs with its owner's rights, whoever calls it.
@@ -34,13 +32,11 @@ extension PostgresLedger {
     /// The functions of that name, each with who may call it.
     ///
     /// - Throws: ``PostgresError``.
-    public func exposure(of function: GrantingFunction) throws(PostgresError) -> [FunctionExposure] {
+    public func exposure(of function: FunctionName) throws(PostgresError) -> [FunctionExposure] {
         var functions: [FunctionExposure] = []
         for row in try connection.query(
             .doctorFunction,
-            [
-                .text(function.name.schema), .text(function.name.name), .texts(function.arguments.map(\.name)),
-            ]
+            [.text(function.schema), .text(function.name)]
         ) {
             functions.append(
                 FunctionExposure(
@@ -48,7 +44,6 @@ extension PostgresLedger {
                     signature: try row.text("signature"),
                     identity: try row.text("identity"),
                     isCallable: try row.boolean("is_callable"),
-                    takesArguments: try row.boolean("takes_arguments"),
                     isTrigger: try row.boolean("is_trigger"),
                     isDefiner: try row.boolean("is_definer"),
                     owner: try row.text("owner"),

@@ -1,12 +1,10 @@
--- The functions of that name: with whose rights they run, and who may call them. $1 schema, $2 name, $3 the names of the
--- arguments that are passed.
+-- The functions of that name: with whose rights they run, and who may call them. $1 schema, $2 name.
 SELECT
     procedure.oid::regprocedure::text AS signature,
     format('%I.%I', namespace.nspname, procedure.proname) AS name,
     format('%I.%I(%s)', namespace.nspname, procedure.proname, oidvectortypes(procedure.proargtypes)) AS identity,
     has_function_privilege(procedure.oid, 'EXECUTE') AND has_schema_privilege(namespace.oid, 'USAGE') AS is_callable,
     procedure.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype) AS is_trigger,
-    coalesce(procedure.proargnames, '{}') @> $3 AS takes_arguments,
     procedure.prosecdef AS is_definer,
     owner.rolname::text AS owner,
     owner.rolsuper AS owner_is_superuser,

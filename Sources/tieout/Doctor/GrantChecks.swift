@@ -5,7 +5,7 @@ extension LedgerChecks {
     ///
     /// - Parameter tries: whether the ledger is sound enough to try a grant.
     func granting(tries: Bool) async throws -> [Check] {
-        guard let granting = ledger.mapping.function else {
+        guard let granting = ledger.mapping.function, let reading = try await ledger.functionReading() else {
             return [
                 .refusePosting(
                     .function,
@@ -15,8 +15,11 @@ extension LedgerChecks {
                 )
             ]
         }
-        let namesakes = try await ledger.exposure(of: granting)
-        let (function, called) = Self.check(granting, namesakes)
+        let namesakes = try await ledger.exposure(of: granting.name)
+        let fitting = reading.candidates.first { $0.problem == nil }?.signature
+        let called = namesakes.first { $0.signature == fitting } ?? namesakes.first
+        let problems = tries ? try await ledger.argumentProblems() : []
+        let function = Self.check(granting, reading, called, problems)
         var checks = [function]
         if let called {
             var writers: [String] = []
@@ -24,82 +27,36 @@ extension LedgerChecks {
             checks += FunctionChecks(function: called, namesakes: namesakes, balanceWriters: writers).checks
         }
         if let facts = try await ledger.guardFacts() { checks.append(guardCheck(facts)) }
-        guard tries, function.verdict != .refuse else { return checks }
-        let problems = try await problems()
-        checks += problems.isEmpty ? [try await trialGrant(by: granting.name)] : problems
+        if tries, function.verdict != .refuse { checks.append(try await trialGrant(by: granting.name)) }
         return checks
-    }
-
-    /// What keeps the function from being called as the mapping says, and arguments that cannot take their values.
-    private func problems() async throws -> [Check] {
-        if let problem = try await ledger.functionReading()?.problem {
-            let status: ExitStatus = problem.isPermission ? .noPermission : .configuration
-            return [.refusePosting(.trialGrant, status, "not tried: \(problem.sentence)", remedy: problem.remedy)]
-        }
-        return try await ledger.argumentProblems().map { problem in
-            .refusePosting(
-                .trialGrant,
-                .configuration,
-                "not tried: \(problem)",
-                remedy: "Map another source to it under ledger.function.arguments."
-            )
-        }
     }
 
     private static func check(
         _ granting: GrantingFunction,
-        _ namesakes: [FunctionExposure]
-    ) -> (Check, called: FunctionExposure?) {
-        guard
-            let function = namesakes.first(where: { $0.takesArguments && !$0.isTrigger })
-                ?? namesakes.first(where: { !$0.isTrigger })
-        else {
-            if let trigger = namesakes.first {
-                return (
-                    .refusePosting(
-                        .function,
-                        .configuration,
-                        "\(trigger.signature) is a trigger function, which nothing but its trigger can call",
-                        remedy: "Map a function that takes the buyer and the credits; `tieout init` looks for one."
-                    ),
-                    nil
-                )
+        _ reading: FunctionReading,
+        _ called: FunctionExposure?,
+        _ problems: [String]
+    ) -> Check {
+        if let problem = reading.problem {
+            guard problem.isPermission, let called else {
+                return .refusePosting(.function, .configuration, problem.sentence, remedy: problem.remedy)
             }
-            return (
-                .refusePosting(
-                    .function,
-                    .configuration,
-                    "there is no function \(granting.name)",
-                    remedy: "`tieout init` looks for the one that grants here.",
-                    "For the reference ledger `tieout migrate --ledger` creates it."
-                ),
-                nil
+            return .refusePosting(
+                .function,
+                .noPermission,
+                "role \(called.role) may not execute \(called.signature)",
+                remedy: "GRANT EXECUTE ON FUNCTION \(called.identity) TO \(called.role);"
             )
         }
-        guard function.takesArguments else {
-            return (
-                .refusePosting(
-                    .function,
-                    .configuration,
-                    "no \(granting.name) takes \(granting.arguments.map(\.name).list); there is"
-                        + " \(namesakes.map(\.signature).list)",
-                    remedy: "`tieout init` prints the arguments that fit."
-                ),
-                function
+        guard problems.isEmpty else {
+            return .refusePosting(
+                .function,
+                .configuration,
+                problems.joined(separator: "; "),
+                remedy: "Map another source to it under ledger.function.arguments."
             )
         }
-        guard function.isCallable else {
-            return (
-                .refusePosting(
-                    .function,
-                    .noPermission,
-                    "role \(function.role) may not execute \(function.signature)",
-                    remedy: "GRANT EXECUTE ON FUNCTION \(function.identity) TO \(function.role);"
-                ),
-                function
-            )
-        }
-        return (.ok(.function, "\(function.signature) is there and may be executed"), function)
+        return .ok(.function, "\(called?.signature ?? granting.name.description) is there and may be executed")
     }
 
     private func guardCheck(_ facts: GuardFacts) -> Check {
