@@ -30,7 +30,7 @@ extension TablePattern {
     )
     private static let session = [
         "stripe_session_id", "stripe_checkout_session_id", "checkout_session_id", "stripe_checkout_id", "checkout_id",
-        "session_id", "stripe_session", "stripe_id",
+        "session_id", "stripe_session", "stripe_id", "session", "cs",
     ]
     private static let paymentIntent = [
         "stripe_payment_intent_id", "payment_intent_id", "stripe_payment_intent", "payment_intent", "stripe_payment_id",
