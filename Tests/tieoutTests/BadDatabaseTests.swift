@@ -46,7 +46,7 @@ import Testing
                 LANGUAGE sql AS 'SELECT';
                 """,
             status: 78,
-            says: ["update_user_credits", "there is", "(uuid,integer)"]
+            says: ["update_user_credits(uuid,integer) has no argument p_user_id", "it has id, amount"]
         ),
         Case(
             testDescription: "the function raises",
