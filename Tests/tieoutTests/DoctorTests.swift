@@ -76,7 +76,7 @@ import Testing
             WARNING owner it runs with the rights of postgres, a superuser: a flaw in it opens the whole server
             Give it to a role that owns the ledger's tables and nothing else: ALTER FUNCTION … OWNER TO …;
             WARNING guard public.credit_transactions has no unique index on reference_id: a webhook that arrives late can grant a second time
-            CREATE UNIQUE INDEX CONCURRENTLY tieout_granted_once ON public.credit_transactions (reference_id) WHERE type = 'purchase';
+            Run: tieout migrate --guard (--print shows the SQL).
             ok trial_grant one credit, given and rolled back, did what a grant does and nothing else
             A run would start, and post with --apply. 4 warnings to look at.
             """
@@ -90,7 +90,7 @@ import Testing
             "DO $$ BEGIN CREATE ROLE \(Self.owner); EXCEPTION WHEN duplicate_object THEN END $$"
         )
         let checks = try ward.program.run("doctor", "--output", "json").json().objects("checks")
-        for check in checks where ["callers", "search_path", "guard"].contains(check.text("name")) {
+        for check in checks where ["callers", "search_path"].contains(check.text("name")) {
             for line in check.texts("remedy") { try ward.database.connect().execute(script: line) }
         }
         try ward.database.connect().execute(
@@ -101,6 +101,7 @@ import Testing
                 ALTER TABLE public.credit_transactions OWNER TO \(Self.owner);
                 """
         )
+        #expect(try ward.program.run("migrate", "--guard").status == 0)
         let ending = try ward.program.run("doctor")
         #expect(ending.status == 0)
         #expect(!ending.output.contains("WARNING"), "\(ending.output)")
@@ -180,7 +181,7 @@ import Testing
             check: "guard",
             verdict: "warning",
             status: 0,
-            says: ["cs_test_twice (2 times)", "created_at >= current_date"]
+            says: ["cs_test_twice (2 times)", "for rows from today on"]
         ),
         Case(
             testDescription: "a guard",

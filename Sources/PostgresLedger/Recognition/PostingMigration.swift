@@ -34,7 +34,7 @@ public struct PostingMigration: Hashable, Sendable {
             """
             -- Each movement says which Stripe session it is for, and no session is granted twice.
             ALTER TABLE \(journal.sqlName) ADD COLUMN reference_id text;
-            CREATE UNIQUE INDEX CONCURRENTLY tieout_granted_once ON \(journal.sqlName) (reference_id)
+            CREATE UNIQUE INDEX CONCURRENTLY granted_once_tieout_guard ON \(journal.sqlName) (reference_id)
                 WHERE reference_id LIKE 'cs\\_%';
             """
         ]

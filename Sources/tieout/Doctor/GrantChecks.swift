@@ -26,7 +26,7 @@ extension LedgerChecks {
             if let balance = ledger.mapping.tables[.balance] { writers = try await ledger.balanceWriters(balance) }
             checks += FunctionChecks(function: called, namesakes: namesakes, balanceWriters: writers).checks
         }
-        if let facts = try await ledger.guardFacts() { checks.append(guardCheck(facts)) }
+        if let facts = try await ledger.guardFacts() { checks.append(Self.check(facts)) }
         if tries, function.verdict != .refuse { checks.append(try await trialGrant(by: granting.name)) }
         return checks
     }
@@ -59,31 +59,24 @@ extension LedgerChecks {
         return .ok(.function, "\(called?.signature ?? granting.name.description) is there and may be executed")
     }
 
-    private func guardCheck(_ facts: GuardFacts) -> Check {
+    private static func check(_ facts: GuardFacts) -> Check {
         if let index = facts.index {
             return .ok(.guardIndex, "unique index \(index) lets no reference be granted twice")
         }
-        var condition = "WHERE \(facts.column) IS NOT NULL"
-        if let journal = ledger.mapping.tables[.movement], let type = journal.columns["type"] {
-            condition = "WHERE \(type) = '\(journal.word(for: "purchase", in: "type"))'"
-        }
-        let index =
-            "CREATE UNIQUE INDEX CONCURRENTLY tieout_granted_once ON \(facts.table) (\(facts.column)) \(condition)"
         guard !facts.duplicates.isEmpty else {
             return .warning(
                 .guardIndex,
                 "\(facts.table) has no unique index on \(facts.column):"
                     + " a webhook that arrives late can grant a second time",
-                remedy: "\(index);"
+                remedy: "Run: tieout migrate --guard (--print shows the SQL)."
             )
         }
         let duplicates = facts.duplicates.map { "\($0.reference) (\($0.movements) times)" }
-        let date = ledger.mapping.tables[.movement]?.columns["created_at"] ?? "created_at"
         return .warning(
             .guardIndex,
             "\(facts.table) has no unique index on \(facts.column), and references that were granted more than once"
                 + " are in its way: \(duplicates.list)",
-            remedy: "For rows from today on: \(index) AND \(date) >= current_date;"
+            remedy: "Run: tieout migrate --guard. It makes one for rows from today on (--print shows the SQL)."
         )
     }
 
