@@ -88,7 +88,10 @@ struct CellTests {
                     .text("the amount in the ledger differs from the amount at Stripe"),
                     .text("compare both sources and mend the wrong one"),
                 ],
-                [.text("the payment is disputed"), .text("decide, then grant the credits")],
+                [
+                    .text("the payment is disputed"),
+                    .text("decide, then post it from the plan (tieout apply): grant the credits"),
+                ],
                 [.text("the buyer's payment failed"), .text("none, for information")],
             ]
         )

@@ -64,7 +64,8 @@ enum SampleRun {
             conservation: conservation,
             tieOut: tieOut,
             requests: ["/v1/charges": 3, "/v1/checkout/sessions": 2],
-            remarks: []
+            remarks: [],
+            startedBy: "cron"
         )
     }
 

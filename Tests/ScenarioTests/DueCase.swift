@@ -70,8 +70,8 @@ struct DueCase: Sendable {
     }
 
     private var hold: HoldReason? {
-        if dispute == .lost || dispute == .disputed { return .disputed }
         if refund == .refundPending { return .refundPending }
+        if dispute == .lost || dispute == .disputed { return .disputed }
         if refund == .partlyRefunded { return .partlyRefunded }
         if promise == .metadataAlone { return .promiseUnproven }
         if evidence == .unreferencedMovement { return .ambiguousMovement }

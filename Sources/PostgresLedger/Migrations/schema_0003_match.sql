@@ -138,8 +138,9 @@ SELECT
     CASE
         WHEN sale.is_granted_by_tieout THEN 'journal_disagrees'
         WHEN sale.charge_id IS NULL THEN 'charge_unknown'
-        WHEN sale.is_disputed THEN 'disputed'
+        -- First, because a person's approval lifts a dispute and a part refund, but no refund that is under way.
         WHEN sale.is_refund_pending THEN 'refund_pending'
+        WHEN sale.is_disputed THEN 'disputed'
         WHEN sale.refunded_minor > 0 THEN 'partly_refunded'
         WHEN NOT sale.promise_is_proven THEN 'promise_unproven'
         WHEN sale.is_ambiguous THEN 'ambiguous_movement'

@@ -60,7 +60,7 @@ extension PostgresLedger {
         _ context: PostingContext
     ) throws(PostgresError) -> Set<String> {
         let rows = Self.json(batch.map { $0.batchRow(in: mapping) })
-        var parameters: [Parameter] = [.json(rows), .text(context.run.text)]
+        var parameters: [Parameter] = [.json(rows), .text(context.run.text), .text(context.approvedBy)]
         if batch.first?.action == .recordPurchase { parameters.append(.texts(mapping.completedWords)) }
         let connection = try connection
         return try connection.transaction { () throws(PostgresError) -> Set<String> in

@@ -8,7 +8,7 @@ struct GrantCall {
     private var user: String { values.buyer.key }
 
     /// How many of the balance's units the credits are.
-    private var units: Int64 { (values.correction.credits ?? 0) * unitsPerCredit }
+    private var units: Int64 { values.credits * unitsPerCredit }
     private var unitsPerCredit: Int64 {
         switch mapping.balance {
         case .column: mapping.tables[.balance]?.unitsPerCredit ?? 1
@@ -16,6 +16,9 @@ struct GrantCall {
         case .function: mapping.function?.unitsPerCredit ?? 1
         }
     }
+
+    /// How many of the journal's units they are.
+    var journalUnits: Int64 { values.credits * (mapping.tables[.movement]?.unitsPerCredit ?? 1) }
 
     /// Locks the buyer's balance and reads it; nil for a buyer without one, whose row the function makes.
     func lockBalance() throws(PostgresError) -> String? {
@@ -44,10 +47,46 @@ struct GrantCall {
         }
     }
 
-    /// Calls the function.
+    /// What calling the function came to.
+    enum Movement {
+        /// The buyer's balance moved by exactly the credits.
+        case moved(GrantEffect)
+        /// It did not, or the function says that it failed; in words.
+        case deviates(String)
+    }
+
+    /// Calls the function and looks what it did to the buyer's balance.
     ///
     /// - Parameter before: the balance in its own units.
-    func grant(_ call: Statement, before: String?) throws(PostgresError) -> FunctionAnswer {
+    func move(_ function: Statement, before: String?) throws(PostgresError) -> Movement {
+        let sources = mapping.function?.arguments.map(\.source) ?? []
+        if before == nil, sources.contains(.newBalance) {
+            return .deviates("the buyer has no balance yet that could be locked while the function sets it")
+        }
+        let answer = try call(function, before: before)
+        guard let after = try balance() else {
+            return .deviates("after the call the buyer has no balance\(answer.complaint)")
+        }
+        let effect = try effect(before: before, after: after)
+        if let deviation = effect.balanceDeviation { return .deviates(deviation + answer.complaint) }
+        if answer.tells(mapping.function?.failureSign ?? .raises) {
+            return .deviates("the call moved the balance as it should, but returned \(answer.words)")
+        }
+        return .moved(effect)
+    }
+
+    /// What the transaction did beside that; nil when nothing. Asked last, so that nothing is left for the COMMIT, where
+    /// nobody could look any more.
+    func laterDeviation(from effect: GrantEffect, since written: RowsWritten) throws(PostgresError) -> String? {
+        try connection.execute(script: "SET CONSTRAINTS ALL IMMEDIATE", named: "deferred_triggers")
+        let now = try balance()
+        if now != effect.after {
+            return "writing the purchase moved the balance again, from \(effect.after) to \(now ?? "none")"
+        }
+        return try otherEffect(since: written, of: effect)
+    }
+
+    private func call(_ call: Statement, before: String?) throws(PostgresError) -> FunctionAnswer {
         var newBalance: String?
         let arguments = mapping.function?.arguments ?? []
         if arguments.contains(where: { $0.source == .newBalance }) {
@@ -103,7 +142,7 @@ struct GrantCall {
     }
 
     /// What else the transaction did to balances and journal since it had written that many rows; nil when nothing.
-    func otherEffect(since earlier: RowsWritten, of effect: GrantEffect) throws(PostgresError) -> String? {
+    private func otherEffect(since earlier: RowsWritten, of effect: GrantEffect) throws(PostgresError) -> String? {
         let now = try rowsWritten()
         if now.balancesDeleted > earlier.balancesDeleted, let table = mapping.tables[.balance] {
             return "the call deleted rows of \(table.schema).\(table.name)"
@@ -118,7 +157,7 @@ struct GrantCall {
         }
         let written = now.movements - earlier.movements
         guard written != (effect.movements > 0 ? 1 : 0), let question = ledger.movementRows else { return nil }
-        let movedUnits = (values.correction.credits ?? 0) * (mapping.tables[.movement]?.unitsPerCredit ?? 1)
+        let movedUnits = journalUnits
         let row = try connection.query(question, [.text(user), .integer(movedUnits)])[0]
         let (exact, all) = (try row.integer("exact"), try row.integer("written"))
         guard all > 1 || exact != all else { return nil }

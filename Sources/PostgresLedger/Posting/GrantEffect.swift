@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a call of the granting function did to the buyer's balance and what it left in the ledger.
 ///
 /// Functions of this name exist that clamp, overwrite, deduct, or update no row and return normally.
@@ -35,5 +37,16 @@ struct GrantEffect {
             return "the movement says \(moved ?? "another buyer") instead of \(units) credits"
         }
         return nil
+    }
+    /// How what was written in the journal differs from one movement of that many units more than there were.
+    ///
+    /// - Parameter earlier: what the same look said before the call.
+    func journalDeviation(since earlier: GrantEffect, units: Int64) -> String? {
+        guard movements - earlier.movements == 1 else {
+            return "the call left \(movements - earlier.movements) movements with the session's id instead of one"
+        }
+        let sum = { (effect: GrantEffect) in effect.moved.flatMap { Decimal(string: $0) } ?? 0 }
+        let moved = sum(self) - sum(earlier)
+        return moved == Decimal(units) ? nil : "the movement says \(moved) instead of \(units) credits"
     }
 }

@@ -62,7 +62,7 @@ struct GrantPosting {
         limits.searchPath = connection.roleSearchPath
         var hadNoBalance = false
         let outcome = try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
-            try connection.query(.grantLockSession, [.text(correction.stripeID)])
+            try connection.query(.lockSession, [.text(correction.stripeID)])
             guard try claim(userID, credits) else { return .rollBack(PostingOutcome.alreadyPosted) }
             guard let values = try values(userID) else {
                 return .rollBack(.failed("the buyer is not among the ledger's users"))
@@ -80,9 +80,13 @@ struct GrantPosting {
             }
             let written = try call.rowsWritten()
             let effect: GrantEffect
-            switch try grant(call, function, before: before) {
+            switch try call.move(function, before: before) {
             case .deviates(let deviation): return .rollBack(.failed(deviation))
-            case .grants(let granted): effect = granted
+            case .moved(let moved): effect = moved
+            }
+            let isNeeded = ledger.columns.carriesStripeIDs(.movement)
+            if let deviation = effect.journalDeviation(units: call.journalUnits, isNeeded: isNeeded) {
+                return .rollBack(.failed(deviation))
             }
             if effect.purchases == 0 { try recordPurchase(values) }
             if let deviation = try lastDeviation(call, effect, since: written) { return .rollBack(.failed(deviation)) }
@@ -112,23 +116,10 @@ struct GrantPosting {
 
     /// What there is to say of the grant; nil where the buyer has to be looked up and is not there.
     private func values(_ userID: String) throws(PostgresError) -> GrantValues? {
-        let sources = mapping.function?.arguments.map(\.source) ?? []
-        var values = GrantValues(correction: correction, mapping: mapping, run: context.run, buyer: (userID, nil))
-        if mapping.userIDType == .email || sources.contains(.email) {
-            let isAddress = mapping.userIDType == .email
-            let rows = try connection.query(
-                isAddress ? .grantBuyerByEmail : .grantBuyer,
-                [isAddress ? .text(userID) : .inferred(userID)]
-            )
-            guard rows.count == 1 else { return nil }
-            values.buyer = (try rows[0].text("key"), try rows[0].optionalText("email"))
+        guard var values = try GrantValues(of: correction, for: userID, in: context.run, mapping, connection) else {
+            return nil
         }
-        if isTrial {
-            (values.invoice, values.event) = (TrialFacts.invoice, TrialFacts.event)
-        } else if sources.contains(.invoiceID) || sources.contains(.eventID) {
-            let row = try connection.query(.grantSourceIDs, [.text(correction.stripeID)])[0]
-            (values.invoice, values.event) = (try row.optionalText("invoice"), try row.optionalText("event"))
-        }
+        if isTrial { (values.invoice, values.event) = (TrialFacts.invoice, TrialFacts.event) }
         return values
     }
 
@@ -157,50 +148,13 @@ struct GrantPosting {
         return rows.isEmpty ? nil : try rows[0].text("evidence")
     }
 
-    private enum Granting {
-        case grants(GrantEffect)
-        case deviates(String)
-    }
-
-    /// Calls the function and looks what it did to the buyer.
-    private func grant(
-        _ call: GrantCall,
-        _ function: Statement,
-        before: String?
-    ) throws(PostgresError) -> Granting {
-        let sources = mapping.function?.arguments.map(\.source) ?? []
-        if before == nil, sources.contains(.newBalance) {
-            return .deviates("the buyer has no balance yet that could be locked while the function sets it")
-        }
-        let answer = try call.grant(function, before: before)
-        guard let after = try call.balance() else {
-            return .deviates("after the call the buyer has no balance\(answer.complaint)")
-        }
-        let effect = try call.effect(before: before, after: after)
-        if let deviation = effect.balanceDeviation { return .deviates(deviation + answer.complaint) }
-        if answer.tells(mapping.function?.failureSign ?? .raises) {
-            return .deviates("the call moved the balance as it should, but returned \(answer.words)")
-        }
-        let deviation = effect.journalDeviation(
-            units: (correction.credits ?? 0) * (mapping.tables[.movement]?.unitsPerCredit ?? 1),
-            isNeeded: ledger.columns.carriesStripeIDs(.movement)
-        )
-        return deviation.map { .deviates($0) } ?? .grants(effect)
-    }
-
     /// What is wrong after the purchase row was written too; nil when nothing else moved and the grant can be recognised.
     private func lastDeviation(
         _ call: GrantCall,
         _ effect: GrantEffect,
         since written: RowsWritten
     ) throws(PostgresError) -> String? {
-        // What waits for the COMMIT, where nobody could look any more.
-        try connection.execute(script: "SET CONSTRAINTS ALL IMMEDIATE", named: "deferred_triggers")
-        let now = try call.balance()
-        if now != effect.after {
-            return "writing the purchase moved the balance again, from \(effect.after) to \(now ?? "none")"
-        }
-        if let deviation = try call.otherEffect(since: written, of: effect) { return deviation }
+        if let deviation = try call.laterDeviation(from: effect, since: written) { return deviation }
         guard try lookAgain(call.values, isAfter: true) != nil else {
             return "nothing in the ledger would carry the session, so that the next run would grant it again"
         }
@@ -224,7 +178,7 @@ struct GrantPosting {
 }
 
 extension Statement {
-    fileprivate static let grantLockSession = Statement(
+    static let lockSession = Statement(
         "grant_1_lock_session",
         embedded: PackageResources.grant_1_lock_session_sql
     )
@@ -243,15 +197,9 @@ extension Statement {
     fileprivate static func grantInsertPurchase(_ columns: Set<String>) -> Statement {
         Statement("grant_7_insert_purchase", embedded: PackageResources.grant_7_insert_purchase_sql, of: columns)
     }
-    fileprivate static let grantBuyer = Statement("grant_3_buyer", embedded: PackageResources.grant_3_buyer_sql)
-    fileprivate static let grantBuyerByEmail = Statement(
-        "grant_3_buyer_by_email",
-        embedded: PackageResources.grant_3_buyer_by_email_sql
-    )
-    fileprivate static let grantSourceIDs = Statement(
-        "grant_source_ids",
-        embedded: PackageResources.grant_source_ids_sql
-    )
     fileprivate static let grantRecord = Statement("grant_8_record", embedded: PackageResources.grant_8_record_sql)
-    static let grantAskAgain = Statement("grant_ask_again", embedded: PackageResources.grant_ask_again_sql)
+    static let correctionAskAgain = Statement(
+        "correction_ask_again",
+        embedded: PackageResources.correction_ask_again_sql
+    )
 }

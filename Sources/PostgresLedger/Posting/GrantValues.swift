@@ -10,8 +10,11 @@ struct GrantValues {
     /// The session's invoice and the event that should have granted it, where the stage knows them.
     var invoice: String?
     var event: String?
+    /// Of a take-back, how many credits it takes; the buyer may have fewer left than are due.
+    var taken: Int64?
 
-    private var credits: Int64 { correction.credits ?? 0 }
+    /// The credits that move, below zero where they are taken back.
+    var credits: Int64 { taken.map { -$0 } ?? correction.credits ?? 0 }
 
     /// Every id under which the session may stand in the ledger.
     var ids: [String] {
@@ -31,7 +34,7 @@ struct GrantValues {
         case .email: buyer.email
         case .credits: String(credits * (mapping.function?.unitsPerCredit ?? 1))
         case .newBalance: newBalance
-        case .type: mapping.tables[.movement]?.word(for: "purchase", in: "type") ?? "purchase"
+        case .type: mapping.tables[.movement]?.word(for: type, in: "type") ?? type
         case .description: description
         case .sessionID: correction.stripeID
         case .paymentIntentID: correction.facts["payment_intent"]
@@ -68,14 +71,21 @@ struct GrantValues {
         return PostgresLedger.json(row.compactMapValues(\.self))
     }
 
+    private var type: String { correction.action == .takeBack ? "refund" : "purchase" }
+
     private var description: String {
-        "Purchase of \(correction.facts["package_id"].map { "package \($0)" } ?? "credits"), granted by reconciliation"
+        guard correction.action != .takeBack else {
+            return "Credits of a sale taken back by reconciliation, approved by a person"
+        }
+        return
+            "Purchase of \(correction.facts["package_id"].map { "package \($0)" } ?? "credits"), granted by reconciliation"
     }
 
     private var metadata: [String: String] {
         let metadata = [
             "source": "tieout", "run_id": run.text, "stripe_session_id": correction.stripeID,
             "package_id": correction.facts["package_id"], "payment_intent": correction.facts["payment_intent"],
+            "reason": correction.action == .takeBack ? correction.fingerprint : nil,
         ]
         return metadata.compactMapValues(\.self)
     }
@@ -86,4 +96,46 @@ extension LedgerMapping {
     var completedWords: [String] { tables[.purchase]?.words["status"]?["completed"] ?? ["completed"] }
     /// The application's words for a failed one.
     var failedWords: [String] { tables[.purchase]?.words["status"]?["failed"] ?? ["failed"] }
+}
+
+extension GrantValues {
+    /// What there is to say of a correction that moves credits, with what has to be looked up for it; nil where the buyer
+    /// has to be looked up and is not there.
+    ///
+    /// - Throws: ``PostgresError``.
+    init?(
+        of correction: Correction,
+        for userID: String,
+        in run: RunID,
+        _ mapping: LedgerMapping,
+        _ connection: Connection
+    ) throws(PostgresError) {
+        let sources = mapping.function?.arguments.map(\.source) ?? []
+        self.init(correction: correction, mapping: mapping, run: run, buyer: (userID, nil))
+        if mapping.userIDType == .email || sources.contains(.email) {
+            let isAddress = mapping.userIDType == .email
+            let rows = try connection.query(
+                isAddress ? .grantBuyerByEmail : .grantBuyer,
+                [isAddress ? .text(userID) : .inferred(userID)]
+            )
+            guard rows.count == 1 else { return nil }
+            buyer = (try rows[0].text("key"), try rows[0].optionalText("email"))
+        }
+        if sources.contains(.invoiceID) || sources.contains(.eventID) {
+            let row = try connection.query(.grantSourceIDs, [.text(correction.stripeID)])[0]
+            (invoice, event) = (try row.optionalText("invoice"), try row.optionalText("event"))
+        }
+    }
+}
+
+extension Statement {
+    fileprivate static let grantBuyer = Statement("grant_3_buyer", embedded: PackageResources.grant_3_buyer_sql)
+    fileprivate static let grantBuyerByEmail = Statement(
+        "grant_3_buyer_by_email",
+        embedded: PackageResources.grant_3_buyer_by_email_sql
+    )
+    fileprivate static let grantSourceIDs = Statement(
+        "grant_source_ids",
+        embedded: PackageResources.grant_source_ids_sql
+    )
 }

@@ -9,20 +9,58 @@ extension PostgresLedger {
     /// - Throws: ``PostgresError/connectionLost(during:message:)`` and ``PostgresError/cannotConnect(message:)`` when the
     ///   database stays away, so that the run ends as incomplete; ``PostgresError/leaseLost`` when another run has begun.
     public func postGrant(_ correction: Correction, context: PostingContext) throws(PostgresError) -> PostedCorrection {
-        var attempt = 1
-        while true {
-            do throws(PostgresError) {
-                let outcome = try GrantPosting(
+        try settle(correction, context) { () throws(PostgresError) in
+            MovementEnd(
+                outcome: try GrantPosting(
                     connection: connection,
                     ledger: ledgerReading(),
                     correction: correction,
                     context: context
                 ).post()
+            )
+        }
+    }
+
+    /// Takes credits back that a person's approval says are to be taken, trying again what may be tried again.
+    ///
+    /// - Throws: as ``postGrant(_:context:)``.
+    public func postTakeBack(
+        _ correction: Correction,
+        context: PostingContext
+    ) throws(PostgresError) -> PostedCorrection {
+        guard context.approvedBy != nil else {
+            return PostedCorrection(
+                correction: correction,
+                outcome: .failed("nobody approved that credits are taken back"),
+                postedAt: try databaseNow()
+            )
+        }
+        return try settle(correction, context) { () throws(PostgresError) in
+            try TakeBackPosting(
+                connection: connection,
+                ledger: ledgerReading(),
+                correction: correction,
+                context: context
+            ).post()
+        }
+    }
+
+    /// Posts what moves credits until it is known what became of it.
+    private func settle(
+        _ correction: Correction,
+        _ context: PostingContext,
+        _ post: () throws(PostgresError) -> MovementEnd
+    ) throws(PostgresError) -> PostedCorrection {
+        var attempt = 1
+        while true {
+            do throws(PostgresError) {
+                let end = try post()
                 return PostedCorrection(
                     correction: correction,
-                    outcome: outcome,
+                    outcome: end.outcome,
                     postedAt: try databaseNow(),
-                    protection: context.protection
+                    protection: context.protection,
+                    takenBack: end.taken
                 )
             } catch {
                 if case .commitOutcomeUnknown = error, let kept = try askAgain(correction, context) { return kept }
@@ -36,7 +74,7 @@ extension PostgresLedger {
                 if needsConnection || error == .leaseLost { throw error }
                 return PostedCorrection(
                     correction: correction,
-                    outcome: error.meetsTheGuard
+                    outcome: error.meetsTheGuard && correction.action == .grant
                         ? .changed("the guard says that it was granted by now") : .failed(error.description),
                     postedAt: try databaseNow()
                 )
@@ -50,7 +88,10 @@ extension PostgresLedger {
         _ context: PostingContext
     ) throws(PostgresError) -> PostedCorrection? {
         if needsConnection { try connect() }
-        let rows = try connection.query(.grantAskAgain, [.text(correction.stripeID)])
+        let rows = try connection.query(
+            .correctionAskAgain,
+            [.text(correction.stripeID), .text(correction.claim)]
+        )
         guard !rows.isEmpty, try rows[0].text("run_id") == context.run.text else { return nil }
         return PostedCorrection(
             correction: correction,
@@ -59,7 +100,8 @@ extension PostgresLedger {
                 balanceAfter: try rows[0].optionalInteger("balance_after")
             ),
             postedAt: try rows[0].instant("posted_at"),
-            protection: context.protection
+            protection: context.protection,
+            takenBack: try rows[0].takenBack
         )
     }
 
@@ -75,6 +117,18 @@ extension PostgresLedger {
     /// Waits up to 50, 100, 200, 400 ms, by chance: two that collided must not collide again.
     private static func pause(beforeAttempt attempt: Int) {
         Thread.sleep(forTimeInterval: .random(in: 0...0.025) * Double(1 << attempt))
+    }
+}
+
+extension Row {
+    /// What the books say that a take-back came to; nil of other corrections.
+    fileprivate var takenBack: TakenBack? {
+        get throws(PostgresError) {
+            guard let rest = try optionalInteger("uncollectable"), let credits = try optionalInteger("credits") else {
+                return nil
+            }
+            return TakenBack(credits: credits, uncollectable: rest)
+        }
     }
 }
 

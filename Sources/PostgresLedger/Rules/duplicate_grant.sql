@@ -12,7 +12,7 @@ SELECT
     match.granted_at AS occurred_at,
     jsonb_strip_nulls(match.promise || jsonb_build_object(
         'grants', match.grant_count::text, 'granted_credits', match.granted_credits::text,
-        'package_id', match.package_id
+        'package_id', match.package_id, 'payment_intent', match.payment_intent
     )) AS detail
 FROM tieout.match
 JOIN tieout.granted_promise AS promise ON promise.session_id = match.session_id

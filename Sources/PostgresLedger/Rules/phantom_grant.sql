@@ -18,7 +18,7 @@ SELECT
     coalesce(granted_at, created_at) AS occurred_at,
     jsonb_strip_nulls(promise || jsonb_build_object(
         'session_status', status, 'payment_status', payment_status, 'grants', grant_count::text,
-        'completed_purchases', completed_count::text
+        'completed_purchases', completed_count::text, 'payment_intent', payment_intent
     )) AS detail
 FROM tieout.match
 -- A session that cost nothing may well be granted.

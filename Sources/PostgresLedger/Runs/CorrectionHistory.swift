@@ -14,6 +14,8 @@ public struct CorrectionRecord: Hashable, Sendable {
     public let balanceBefore: Int64?
     /// See ``balanceBefore``.
     public let balanceAfter: Int64?
+    /// Who approved it, where a person did.
+    public let approvedBy: String?
     /// When, by the database's clock.
     public let postedAt: Instant
 }
@@ -33,6 +35,7 @@ extension PostgresLedger {
                     credits: try row.optionalInteger("credits"),
                     balanceBefore: try row.optionalInteger("balance_before"),
                     balanceAfter: try row.optionalInteger("balance_after"),
+                    approvedBy: try row.optionalText("approved_by"),
                     postedAt: try row.instant("posted_at")
                 )
             )

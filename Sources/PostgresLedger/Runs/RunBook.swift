@@ -24,6 +24,16 @@ public struct RunRecord: Hashable, Sendable {
     public let summary: String?
 }
 
+/// What the books know of a run's plan.
+public enum PublishedPlan: Hashable, Sendable {
+    /// There is no such run on this ledger.
+    case unknownRun
+    /// The run did not come to the end at which its plan is published.
+    case none
+    /// The run published a plan of that hash.
+    case published(hash: String)
+}
+
 /// Runs and the watermark, in Tieout's own books.
 extension PostgresLedger {
     /// Writes down that a run began.
@@ -35,18 +45,21 @@ extension PostgresLedger {
         period: Period,
         applies: Bool,
         startedAt: Instant,
-        toolVersion: String
+        toolVersion: String,
+        startedBy: String,
+        approval: Approval? = nil
     ) throws(PostgresError) {
         try connection.query(
             .runBegin,
             [
                 .text(id.text), .text(command), .instant(period.since), .instant(period.cutOff), .boolean(applies),
-                .instant(startedAt), .text(toolVersion),
+                .instant(startedAt), .text(toolVersion), .text(startedBy), .text(approval?.plan.text),
+                .text(approval?.approvedBy),
             ]
         )
     }
 
-    /// Writes down how a run ended.
+    /// Writes down how a run ended, and the hash of the plan that it published.
     ///
     /// - Throws: ``PostgresError``.
     public func endRun(
@@ -54,15 +67,25 @@ extension PostgresLedger {
         status: RunStatus,
         exitStatus: Int32,
         finishedAt: Instant,
-        summary: String?
+        summary: String?,
+        planHash: String? = nil
     ) throws(PostgresError) {
         try connection.query(
             .runEnd,
             [
                 .text(id.text), .text(status.rawValue), .integer(Int64(exitStatus)), .instant(finishedAt),
-                .json(summary),
+                .json(summary), .text(planHash),
             ]
         )
+    }
+
+    /// What the books know of the plan of a run: whether the run is in them, and the hash of what it published.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func plan(of run: RunID) throws(PostgresError) -> PublishedPlan {
+        let rows = try connection.query(.runPlanHash, [.text(run.text)])
+        guard !rows.isEmpty else { return .unknownRun }
+        return try rows[0].optionalText("plan_hash").map { .published(hash: $0) } ?? .none
     }
 
     /// The newest runs first.
@@ -132,6 +155,7 @@ extension RunRecord {
 
 extension Statement {
     static let runBegin = Statement("run_begin", embedded: PackageResources.run_begin_sql)
+    static let runPlanHash = Statement("run_plan_hash", embedded: PackageResources.run_plan_hash_sql)
     static let runEnd = Statement("run_end", embedded: PackageResources.run_end_sql)
     static let runList = Statement("run_list", embedded: PackageResources.run_list_sql)
     static let watermarkRead = Statement("watermark_read", embedded: PackageResources.watermark_read_sql)

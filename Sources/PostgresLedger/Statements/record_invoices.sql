@@ -1,4 +1,4 @@
--- $1 rows as JSON, $2 run. An invoice that was logged by now is left alone.
+-- $1 rows as JSON, $2 run, $3 approver. An invoice that was logged by now is left alone.
 WITH key AS (
     SELECT * FROM jsonb_to_recordset($1) AS key (stripe_invoice_id text, fingerprint text)
 ),
@@ -24,9 +24,10 @@ inserted AS (
     ON CONFLICT DO NOTHING
     RETURNING stripe_invoice_id
 )
-INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at)
-SELECT key.stripe_invoice_id, 'record_invoice', $2, key.fingerprint, now()
+INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at, approved_by)
+SELECT key.stripe_invoice_id, 'record_invoice', $2, key.fingerprint, now(), $3
 FROM key
 JOIN inserted ON inserted.stripe_invoice_id = key.stripe_invoice_id
-ON CONFLICT (stripe_id, action) DO UPDATE SET run_id = excluded.run_id, posted_at = excluded.posted_at
+ON CONFLICT (stripe_id, action) DO UPDATE
+SET run_id = excluded.run_id, posted_at = excluded.posted_at, approved_by = excluded.approved_by
 RETURNING stripe_id;

@@ -1,4 +1,4 @@
--- $1 rows as JSON, $2 run, $3 the words for a completed purchase. A session that has a completed row by now is left alone.
+-- $1 rows as JSON, $2 run, $3 approver, $4 the words for a completed purchase. A session that has a completed row by now is left alone.
 WITH wanted AS (
     SELECT * FROM jsonb_populate_recordset(NULL::tieout.posting_purchase, $1)
 ),
@@ -33,14 +33,15 @@ inserted AS (
     LEFT JOIN (
         SELECT DISTINCT stripe_session_id
         FROM tieout.posting_purchase
-        WHERE coalesce(status::text, ($3::text[])[1]) = ANY ($3::text[])
+        WHERE coalesce(status::text, ($4::text[])[1]) = ANY ($4::text[])
     ) AS recorded ON recorded.stripe_session_id = wanted.stripe_session_id
     WHERE recorded.stripe_session_id IS NULL
     RETURNING stripe_session_id
 )
-INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at)
-SELECT key.stripe_session_id, 'record_purchase', $2, key.fingerprint, now()
+INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at, approved_by)
+SELECT key.stripe_session_id, 'record_purchase', $2, key.fingerprint, now(), $3
 FROM key
 JOIN inserted ON inserted.stripe_session_id = key.stripe_session_id
-ON CONFLICT (stripe_id, action) DO UPDATE SET run_id = excluded.run_id, posted_at = excluded.posted_at
+ON CONFLICT (stripe_id, action) DO UPDATE
+SET run_id = excluded.run_id, posted_at = excluded.posted_at, approved_by = excluded.approved_by
 RETURNING stripe_id;

@@ -1,4 +1,4 @@
--- $1 rows as JSON, $2 run. Only a row that still says what the rule saw, in whichever of its words, is
+-- $1 rows as JSON, $2 run, $3 approver. Only a row that still says what the rule saw, in whichever of its words, is
 -- set; without an expected status, its amount.
 WITH wanted AS (
     SELECT key.*, value.status, value.amount_paid
@@ -19,9 +19,10 @@ updated AS (
       AND (wanted.recorded_amount IS NULL OR row.amount_paid = wanted.recorded_amount)
     RETURNING row.stripe_invoice_id AS stripe_id
 )
-INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at)
-SELECT wanted.stripe_id, 'sync_invoice', $2, wanted.fingerprint, now()
+INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at, approved_by)
+SELECT wanted.stripe_id, 'sync_invoice', $2, wanted.fingerprint, now(), $3
 FROM wanted
 JOIN updated ON updated.stripe_id = wanted.stripe_id
-ON CONFLICT (stripe_id, action) DO UPDATE SET run_id = excluded.run_id, posted_at = excluded.posted_at
+ON CONFLICT (stripe_id, action) DO UPDATE
+SET run_id = excluded.run_id, posted_at = excluded.posted_at, approved_by = excluded.approved_by
 RETURNING stripe_id;

@@ -1,4 +1,4 @@
--- $1 rows as JSON, $2 run. Only a row that still says what the rule saw, in whichever of its words, is set.
+-- $1 rows as JSON, $2 run, $3 approver. Only a row that still says what the rule saw, in whichever of its words, is set.
 WITH wanted AS (
     SELECT key.stripe_id, key.fingerprint, key.recorded_words, value.*
     FROM jsonb_array_elements($1) AS element (row)
@@ -13,9 +13,10 @@ updated AS (
       AND (row.status::text = ANY (wanted.recorded_words) OR (row.status IS NULL AND wanted.recorded_words IS NULL))
     RETURNING row.stripe_payment_intent_id AS stripe_id
 )
-INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at)
-SELECT wanted.stripe_id, 'sync_payment', $2, wanted.fingerprint, now()
+INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at, approved_by)
+SELECT wanted.stripe_id, 'sync_payment', $2, wanted.fingerprint, now(), $3
 FROM wanted
 JOIN updated ON updated.stripe_id = wanted.stripe_id
-ON CONFLICT (stripe_id, action) DO UPDATE SET run_id = excluded.run_id, posted_at = excluded.posted_at
+ON CONFLICT (stripe_id, action) DO UPDATE
+SET run_id = excluded.run_id, posted_at = excluded.posted_at, approved_by = excluded.approved_by
 RETURNING stripe_id;

@@ -42,4 +42,37 @@ public struct Correction: Hashable, Sendable, Codable {
     public var kind: FindingKind? {
         fingerprint.split(separator: ":", maxSplits: 1).first.flatMap { FindingKind(rawValue: String($0)) }
     }
+
+    /// A correction of those parts, as a plan that is read again has them.
+    public init(
+        action: CorrectionAction,
+        stripeID: String,
+        fingerprint: String,
+        userID: String?,
+        ledgerID: String?,
+        credits: Int64?,
+        amount: Money?,
+        occurredAt: Instant?,
+        facts: [String: String]
+    ) {
+        self.action = action
+        self.stripeID = stripeID
+        self.fingerprint = fingerprint
+        self.userID = userID
+        self.ledgerID = ledgerID
+        self.credits = credits
+        self.amount = amount
+        self.occurredAt = occurredAt
+        self.facts = facts
+    }
+}
+
+extension Correction {
+    /// What a take-back leaves the buyer of the sale's credits; nothing of a grant that was never paid.
+    public var keptCredits: Int64 {
+        let fact = { (name: String) in facts[name].flatMap { Int64($0) } }
+        if let kept = fact("kept_credits") { return kept }
+        guard let granted = fact("granted_credits"), let credits else { return 0 }
+        return max(granted - credits, 0)
+    }
 }

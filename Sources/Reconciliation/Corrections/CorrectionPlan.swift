@@ -59,6 +59,15 @@ public struct CorrectionPlan: Hashable, Sendable, Codable {
         }
     }
 
+    /// What moves credits and may be posted: grants first, then take-backs, of one sale the one that leaves the buyer more
+    /// before the one that leaves less, since each says to how many credits it goes down.
+    public var allowedMovements: [PlannedCorrection] {
+        let allowed = corrections.filter { $0.decision == .allowed }
+        let takeBacks = allowed.filter { $0.correction.action == .takeBack }
+        return allowed.filter { $0.correction.action == .grant }
+            + takeBacks.sorted { $0.correction.keptCredits > $1.correction.keptCredits }
+    }
+
     /// Grants that may be posted.
     public var allowedGrants: [Correction] { allowed.filter { $0.action == .grant } }
 }

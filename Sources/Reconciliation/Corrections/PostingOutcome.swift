@@ -10,6 +10,20 @@ public enum PostingOutcome: Hashable, Sendable {
     case failed(String)
 }
 
+/// What a take-back came to.
+public struct TakenBack: Hashable, Sendable {
+    /// Credits that were taken.
+    public var credits: Int64
+    /// Credits that were due and could not be taken, because the buyer has spent them.
+    public var uncollectable: Int64
+
+    /// A take-back of so many, with such a rest.
+    public init(credits: Int64, uncollectable: Int64) {
+        self.credits = credits
+        self.uncollectable = uncollectable
+    }
+}
+
 /// A correction and what became of it.
 public struct PostedCorrection: Hashable, Sendable {
     /// What was to be done.
@@ -20,12 +34,21 @@ public struct PostedCorrection: Hashable, Sendable {
     public var postedAt: Instant
     /// What protects it against a late webhook; nil for what moves no credits.
     public var protection: Protection?
+    /// What was taken back, of a correction that did.
+    public var takenBack: TakenBack?
 
     /// A correction with that outcome.
-    public init(correction: Correction, outcome: PostingOutcome, postedAt: Instant, protection: Protection? = nil) {
+    public init(
+        correction: Correction,
+        outcome: PostingOutcome,
+        postedAt: Instant,
+        protection: Protection? = nil,
+        takenBack: TakenBack? = nil
+    ) {
         self.correction = correction
         self.outcome = outcome
         self.postedAt = postedAt
         self.protection = protection
+        self.takenBack = takenBack
     }
 }

@@ -36,6 +36,10 @@ public struct RunResult: Hashable, Sendable {
     public var remarks: [String]
     /// What whoever reads the result has to know before its figures, in sentences.
     public var warnings: [String]
+    /// The operating system's name of who started it; whoever approves its plan is to be another where that is required.
+    public var startedBy: String
+    /// Who approved which plan, of a run that applies one.
+    public var approval: Approval?
 
     /// The result of those parts.
     public init(
@@ -56,7 +60,9 @@ public struct RunResult: Hashable, Sendable {
         requests: [String: Int64],
         timeZone: String = "UTC",
         remarks: [String],
-        warnings: [String] = []
+        warnings: [String] = [],
+        startedBy: String,
+        approval: Approval? = nil
     ) {
         self.id = id
         self.status = status
@@ -76,6 +82,8 @@ public struct RunResult: Hashable, Sendable {
         self.timeZone = timeZone
         self.remarks = remarks
         self.warnings = warnings
+        self.startedBy = startedBy
+        self.approval = approval
     }
 
     /// Grants that this run posted.
@@ -83,6 +91,18 @@ public struct RunResult: Hashable, Sendable {
         posted.filter { posted in
             guard posted.correction.action == .grant, case .posted = posted.outcome else { return false }
             return true
+        }
+    }
+
+    /// What the take-backs that this run posted came to.
+    public var takeBacks: [TakenBack] { posted.compactMap(\.takenBack) }
+
+    /// Approved corrections that were not posted because the ledger or Stripe says something else by now, each with the
+    /// reason.
+    public var skipped: [(correction: Correction, reason: String)] {
+        posted.compactMap { posted in
+            guard case .changed(let reason) = posted.outcome else { return nil }
+            return (posted.correction, reason)
         }
     }
 

@@ -2,10 +2,11 @@ import Reconciliation
 
 /// `plan.json`: what a run would do to the ledger, for a person to review and `tieout apply` to post.
 ///
-/// Its hash covers everything else in it, so that what is posted is what was reviewed.
+/// Its hash covers everything else in it, and the books keep the hash of each run's plan: what is posted is what was
+/// reviewed, on the ledger that it was planned for.
 public struct PlanDocument: Codable, Hashable, Sendable {
     /// Raised when a key changes its meaning.
-    public var schemaVersion = 1
+    public var schemaVersion = currentSchemaVersion
     /// The run that planned it.
     public var runID: RunID
     /// The Stripe account from the configuration, where it is given.
@@ -16,6 +17,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
     public var period: Summary.PeriodText
     /// When it was planned.
     public var createdAt: Instant
+    /// The operating system's name of who started the run that planned it.
+    public var plannedBy: String
     /// In the order of the findings they answer.
     public var corrections: [Entry]
     /// SHA-256 over the canonical JSON of the document without this key: keys sorted, no white space, UTF-8.
@@ -71,10 +74,14 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         case schemaVersion = "schema_version"
         case runID = "run_id"
         case createdAt = "created_at"
+        case plannedBy = "planned_by"
     }
 }
 
 extension PlanDocument {
+    /// The version of the plan's form that this program writes and reads.
+    public static let currentSchemaVersion = 1
+
     /// The plan of a run, hashed.
     ///
     /// - Throws: `EncodingError`, which only a slip of ours can cause.
@@ -84,6 +91,7 @@ extension PlanDocument {
         livemode = result.livemode
         period = Summary.PeriodText(since: result.period.since, cutOff: result.period.cutOff)
         createdAt = result.finishedAt
+        plannedBy = result.startedBy
         corrections = result.plan.corrections.map(Entry.init)
         hash = try computedHash()
     }
@@ -117,5 +125,25 @@ extension PlanDocument.Entry {
         case .allowed: decision = "allowed"
         case .held(let hold): (decision, holdReason, reason) = ("held", hold, hold.sentence)
         }
+    }
+
+    /// The correction with what the policy said of it.
+    public var planned: PlannedCorrection {
+        PlannedCorrection(
+            correction: Correction(
+                action: action,
+                stripeID: stripeID,
+                fingerprint: fingerprint,
+                userID: userID,
+                ledgerID: ledgerID,
+                credits: credits,
+                amount: currency.flatMap { currency in amountMinor.map { Money(minorUnits: $0, currency) } },
+                occurredAt: occurredAt,
+                facts: facts
+            ),
+            decision: holdReason.map { .held($0) } ?? .allowed,
+            protection: protection,
+            freeAt: freeAt
+        )
     }
 }

@@ -17,22 +17,35 @@ extension RunResult {
             ("Period (UTC)", "\(period.since) up to, not including, \(period.cutOff)"),
             ("Days are those of", timeZone),
             ("Run", id.text),
-            ("Corrections were", applies ? "posted: the run had --apply" : "only planned: the run had no --apply"),
+            ("Corrections were", posting),
             ("Generated (UTC)", finishedAt.rfc3339),
             ("Tieout version", "\(toolVersion), report schema \(Manifest.schemaVersion)"),
         ]
+    }
+
+    /// By whose word corrections were posted, if they were.
+    private var posting: String {
+        if let approval {
+            return "posted as far as \(approval.approvedBy) approved them in the plan of \(approval.plan)"
+        }
+        return applies ? "posted: the run had --apply" : "only planned: the run had no --apply"
     }
 
     /// The figures that are read first, each with its label.
     var keyFigures: [(label: String, figure: Int64)] {
         let sum = { (line: (TieOut) -> TieOut.Line) in tieOut.reduce(0) { $0 + line($1).count } }
         let granted = grants.reduce(0) { $0 + ($1.correction.credits ?? 0) }
+        let takenBack: [(label: String, figure: Int64)] = [
+            ("Credits taken back by this run", takeBacks.reduce(0) { $0 + $1.credits }),
+            ("… that buyers had spent, so that they could not be", takeBacks.reduce(0) { $0 + $1.uncollectable }),
+        ]
         return [
             ("Purchases paid at Stripe", sum(\.paid)),
             ("… granted by the application", sum(\.granted)),
             ("… granted by Tieout, this run or earlier", sum(\.grantedByTieout)),
             ("Grants posted by this run", Int64(grants.count)),
             ("… credits given by them", granted),
+        ] + (takeBacks.isEmpty ? [] : takenBack) + [
             ("Grants that are allowed but not posted", Int64(allowedGrantsNotPosted)),
             ("Corrections held", Int64(plan.held.count)),
             ("Corrections that failed", Int64(failures.count)),

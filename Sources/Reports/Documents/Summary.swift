@@ -30,6 +30,51 @@ public struct Summary: Codable, Hashable, Sendable {
     public var requests: [String: Int64]
     /// What was asked of Stripe for what came: Stripe budgets reads by the month.
     public var reads: Reads
+    /// What a run did that applied an approved plan; of other runs nothing.
+    public var applied: Applied?
+
+    /// An approved plan and what became of it, beside grants and written rows.
+    public struct Applied: Codable, Hashable, Sendable {
+        /// The run whose plan it is.
+        public var plan: RunID
+        /// Who approved it.
+        public var approvedBy: String
+        /// Credits that were taken back.
+        public var takenBack: TakenBack
+        /// What was approved and not posted, because it is not as it was.
+        public var skipped: [Skipped]
+
+        enum CodingKeys: String, CodingKey {
+            case plan, skipped
+            case approvedBy = "approved_by"
+            case takenBack = "taken_back"
+        }
+    }
+
+    /// Take-backs in sum.
+    public struct TakenBack: Codable, Hashable, Sendable {
+        /// How many.
+        public var count: Int
+        /// The credits that they took.
+        public var credits: Int64
+        /// The credits that they could not take, because the buyers have spent them.
+        public var uncollectable: Int64
+    }
+
+    /// An approved correction that was not posted.
+    public struct Skipped: Codable, Hashable, Sendable {
+        /// What was to be done.
+        public var action: CorrectionAction
+        /// For which object.
+        public var stripeID: String
+        /// Why it was not.
+        public var reason: String
+
+        enum CodingKeys: String, CodingKey {
+            case action, reason
+            case stripeID = "stripe_id"
+        }
+    }
 
     /// Requests against objects.
     public struct Reads: Codable, Hashable, Sendable {
@@ -134,7 +179,7 @@ public struct Summary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status, period, counts, findings, grants, written, held, duration, requests, reads
+        case status, period, counts, findings, grants, written, held, duration, requests, reads, applied
         case schemaVersion = "schema_version"
         case runID = "run_id"
         case tieOut = "tie_out"
@@ -177,6 +222,22 @@ extension Summary {
         duration = result.finishedAt - result.startedAt
         requests = result.requests
         reads = Reads(result)
+        applied = result.approval.map { Applied($0, result) }
+    }
+}
+
+extension Summary.Applied {
+    init(_ approval: Approval, _ result: RunResult) {
+        plan = approval.plan
+        approvedBy = approval.approvedBy
+        takenBack = Summary.TakenBack(
+            count: result.takeBacks.count,
+            credits: result.takeBacks.reduce(0) { $0 + $1.credits },
+            uncollectable: result.takeBacks.reduce(0) { $0 + $1.uncollectable }
+        )
+        skipped = result.skipped.map {
+            Summary.Skipped(action: $0.correction.action, stripeID: $0.correction.stripeID, reason: $0.reason)
+        }
     }
 }
 

@@ -38,7 +38,7 @@ extension FindingKind {
     var suggestedAction: String {
         switch self {
         case .duplicateGrant, .phantomGrant, .refundNotReversed, .disputeNotReversed:
-            "check, then take the credits back"
+            "check, then take the credits back (tieout apply)"
         case .amountMismatch, .creditsMismatch, .buyerMismatch: "compare both sources and mend the wrong one"
         case .unattributablePayment: "find the buyer, or refund the payment"
         case .orphanCharge: "find out what was sold"
@@ -69,7 +69,12 @@ extension RunResult {
     var obstacles: [String: String] {
         posted.reduce(into: [:]) { obstacles, posted in
             switch posted.outcome {
-            case .posted, .alreadyPosted: return
+            case .posted:
+                guard let taken = posted.takenBack, taken.uncollectable > 0 else { return }
+                obstacles[posted.correction.fingerprint] =
+                    "\(taken.credits) of \(taken.credits + taken.uncollectable) credits were taken back; the buyer has"
+                    + " spent the other \(taken.uncollectable)"
+            case .alreadyPosted: return
             case .changed(let what):
                 obstacles[posted.correction.fingerprint] = "not posted, because the ledger changed meanwhile: \(what)"
             case .failed(let why): obstacles[posted.correction.fingerprint] = "posting failed: \(why)"
@@ -88,7 +93,9 @@ extension OpenFinding {
     /// What is to be done about it, and by whom.
     func suggestedAction(obstacles: [String: String]) -> String {
         guard let planned else { return finding.kind.suggestedAction }
-        if case .held = planned.decision { return "decide, then " + planned.correction.action.words }
+        if case .held = planned.decision {
+            return "decide, then post it from the plan (tieout apply): " + planned.correction.action.words
+        }
         if obstacles[finding.fingerprint] != nil { return "see why it was not posted, then run again" }
         return "run with --apply: " + planned.correction.action.words
     }

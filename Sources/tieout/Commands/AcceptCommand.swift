@@ -36,7 +36,7 @@ struct AcceptCommand: AsyncParsableCommand {
     func run() async throws {
         try await shared.perform { console in
             let ledger = try await shared.configuration().connectedLedger()
-            let acceptance = Acceptance(by: ProcessInfo.processInfo.userName, reason: reason, until: until.instant)
+            let acceptance = Acceptance(by: Program.user, reason: reason, until: until.instant)
             let accepted = try await ledger.accept(id, acceptance)
             guard !accepted.isEmpty else {
                 throw Failure(

@@ -79,6 +79,7 @@ extension CorrectionRecord {
         var text = "\(action) by run \(run)"
         if let credits { text += ", \(credits) credits" }
         if let balanceBefore, let balanceAfter { text += ", balance \(balanceBefore) to \(balanceAfter)" }
+        if let approvedBy { text += ", approved by \(approvedBy)" }
         return text
     }
 
@@ -88,6 +89,7 @@ extension CorrectionRecord {
         object["credits"] = credits
         object["balance_before"] = balanceBefore
         object["balance_after"] = balanceAfter
+        object["approved_by"] = approvedBy
         return object
     }
 }

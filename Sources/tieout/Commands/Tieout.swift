@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The program.
 @main
@@ -14,6 +15,7 @@ struct Tieout: AsyncParsableCommand {
               tieout migrate                 Tieout's own schema and views beside the ledger
               tieout run --since 2026-11-01T00:00:00Z            a plan: what would be granted
               tieout run --since 2026-11-01T00:00:00Z --apply    grants it
+              tieout apply reports/latest/plan.json --approved-by NAME    posts what a person reviewed
 
             Environment: STRIPE_SECRET_KEY (a restricted read-only key is enough), DATABASE_URL or libpq's PG…,
             STRIPE_API_BASE, TIEOUT_CONFIG; secrets also from files (STRIPE_SECRET_KEY_FILE, DATABASE_URL_FILE).
@@ -24,8 +26,9 @@ struct Tieout: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            RunCommand.self, FindingsCommand.self, ExplainCommand.self, AcceptCommand.self, RunsCommand.self,
-            InitCommand.self, DoctorCommand.self, MigrateCommand.self, SimulateCommand.self, DemoCommand.self,
+            RunCommand.self, ApplyCommand.self, FindingsCommand.self, ExplainCommand.self, AcceptCommand.self,
+            RunsCommand.self, InitCommand.self, DoctorCommand.self, MigrateCommand.self, SimulateCommand.self,
+            DemoCommand.self,
         ]
     )
 }
@@ -71,4 +74,6 @@ extension Tieout {
 enum Program {
     /// The version, as `--version`, reports and run rows say it.
     static let version = "0.1.0"
+    /// The operating system's name of who started it.
+    static var user: String { ProcessInfo.processInfo.userName }
 }

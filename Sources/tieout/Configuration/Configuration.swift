@@ -30,6 +30,10 @@ struct Configuration: Equatable {
     var limits = GrantLimits()
     /// After how many failures in a row a run stops posting.
     var mostFailuresInARow: Int64 = 5
+    /// How old a plan may be that is applied, in seconds.
+    var planAge: Int64 = 7 * .day
+    /// Whether a plan has to be approved by another person than the one who made it.
+    var requiresAnotherApprover = false
     /// How long a run without a sign of life keeps other runs out, in seconds.
     var lease: Int64 = 60
     /// Under which keys a session's metadata says who bought what.

@@ -63,6 +63,13 @@ struct ConfigurationFile {
         if let value = try text("late_webhooks") {
             configuration.lateWebhooks = try duration("late_webhooks", value)
         }
+        if let value = try text("plan_age") { configuration.planAge = try duration("plan_age", value) }
+        if let value = try text("approval") {
+            guard let isRequired = ["required": true, "optional": false][value] else {
+                throw wrong("approval", value, "required or optional")
+            }
+            configuration.requiresAnotherApprover = isRequired
+        }
         if let value = try text("lease") {
             configuration.lease = try duration("lease", value)
             guard configuration.lease > 0 else { throw wrong("lease", value, "a time above zero") }
@@ -104,6 +111,8 @@ struct ConfigurationFile {
         "limits.grants_per_buyer_and_day": "the most grants of one buyer within 24 hours (20)",
         "limits.credits_per_buyer_and_day": "the most credits of one buyer within 24 hours (200000)",
         "limits.failures_in_a_row": "after how many failures in a row a run stops posting (5)",
+        "plan_age": "how old a plan may be that is applied (7d)",
+        "approval": "required: a plan is approved by another than who made it; optional (default)",
         "lease": "how long a run without a sign of life keeps others out (60s)",
         "look_ups": "how many objects a run may read one by one (500)",
         "reports.directory": "where runs write (reports)",

@@ -25,7 +25,7 @@ struct RunPrinter {
         printReads(Summary.Reads(result))
         printTieOut(result.tieOut, daysOf: result.timeZone)
         printFindings(result)
-        printCorrections(result)
+        printCorrections(result, folder: folder)
         for warning in result.warnings { console.line("warning     \(warning)") }
         for remark in result.remarks { console.line("BROKEN      \(remark)") }
         console.line("report      \(folder)")
@@ -89,13 +89,17 @@ struct RunPrinter {
         }
     }
 
-    private func printCorrections(_ result: RunResult) {
+    private func printCorrections(_ result: RunResult, folder: String) {
         let allowed = result.plan.allowedGrants
         let credits = { (grants: [Correction]) in grants.reduce(0) { $0 + ($1.credits ?? 0) } }
         if result.applies {
+            if let approval = result.approval {
+                console.line("approved    the plan of \(approval.plan), by \(approval.approvedBy)")
+            }
             let granted = result.grants.map(\.correction)
             let others = result.posted.filter { !$0.correction.action.movesCredits && $0.outcome.isPosted }.count
             console.line("granted     \(granted.count.of("purchase")), \(credits(granted)) credits")
+            if !result.takeBacks.isEmpty { printTakeBacks(result.takeBacks) }
             console.line("written     \(others.of("log row")) and statuses")
         } else {
             console.line(
@@ -103,6 +107,10 @@ struct RunPrinter {
                     + " \(choice.commandToApply(result.period))"
             )
         }
+        if result.approval == nil, result.offersReview {
+            console.line("review      \(folder)/plan.json, then: tieout apply \(folder)/plan.json --approved-by NAME")
+        }
+        printSkipped(result.skipped)
         for reason in HoldReason.allCases {
             let count = result.plan.held.filter { $0.reason == reason }.count
             let freeAt = result.plan.corrections.compactMap { $0.decision == .held(reason) ? $0.freeAt : nil }.min()
@@ -117,5 +125,39 @@ struct RunPrinter {
             }
         }
         console.line("waiting     \(result.waiting.count.of("finding")) for a person")
+    }
+
+    private func printTakeBacks(_ takeBacks: [TakenBack]) {
+        let taken = takeBacks.reduce(0) { $0 + $1.credits }
+        let rest = takeBacks.reduce(0) { $0 + $1.uncollectable }
+        console.line(
+            "took back   \(taken) credits of \(takeBacks.count.of("sale"))"
+                + (rest > 0 ? "; \(rest) could not be taken, the buyers have spent them" : "")
+        )
+    }
+
+    /// What was approved, or planned a moment ago, and is not as it was: the objects of each reason.
+    private func printSkipped(_ skipped: [(correction: Correction, reason: String)]) {
+        for (reason, skipped) in Dictionary(grouping: skipped, by: \.reason).sorted(by: { $0.key < $1.key }) {
+            let shown = skipped.prefix(Self.mostShown).map(\.correction.stripeID).joined(separator: ", ")
+            let rest = skipped.count - Self.mostShown
+            console.line(
+                "skipped     \(skipped.count): \(reason) (\(shown)\(rest > 0 ? " and \(rest) more" : ""))"
+            )
+        }
+    }
+
+    private static let mostShown = 5
+}
+
+extension RunResult {
+    /// Whether the plan holds something that a person could approve.
+    fileprivate var offersReview: Bool {
+        plan.corrections.contains { planned in
+            switch planned.decision {
+            case .allowed: !applies
+            case .held(let reason): reason.mayBeLifted
+            }
+        }
     }
 }

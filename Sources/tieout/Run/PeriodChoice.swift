@@ -5,6 +5,8 @@ import Reconciliation
 struct PeriodChoice {
     let since: Instant?
     let until: Instant?
+    /// Whether it is the period of a plan that is applied.
+    var appliesPlan = false
 
     /// Whether a clean end of the run moves the watermark.
     ///
@@ -14,7 +16,10 @@ struct PeriodChoice {
     }
 
     /// The name of the run's kind, in its id.
-    var command: String { since == nil && until == nil ? "nightly" : "manual" }
+    var command: String {
+        if appliesPlan { return "apply" }
+        return since == nil && until == nil ? "nightly" : "manual"
+    }
 
     /// What to type to post what a plan over that period holds.
     func commandToApply(_ period: Period) -> String {

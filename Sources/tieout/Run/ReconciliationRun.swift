@@ -9,6 +9,8 @@ struct ReconciliationRun: Sendable {
     let id: RunID
     let period: Period
     let applies: Bool
+    /// A person's approval of an earlier plan; nothing else is posted then.
+    let approval: Approval?
     /// What a killed run has left in the stage, to go on from.
     let unfinished: UnfinishedCollection?
     let ledger: PostgresLedger
@@ -43,7 +45,7 @@ struct ReconciliationRun: Sendable {
         try await collect()
         let found = try await find()
         let accepted = try await ledger.acceptedFindings(of: id)
-        let planning = try await Planning(ledger: ledger, configuration: configuration)
+        let planning = try await Planning(ledger: ledger, configuration: configuration, approval: approval)
             .plan(for: found.filter { !accepted.contains($0.fingerprint) })
         let plan = planning.plan
         let posted = applies ? try await post(plan) : []
@@ -52,6 +54,9 @@ struct ReconciliationRun: Sendable {
         try await ledger.storePurchaseDays(of: id)
         var outcome = try await outcome(plan: plan, posted: posted)
         outcome.warnings = warnings(planning, posted)
+        outcome.posted += planning.skipped.map { skipped in
+            PostedCorrection(correction: skipped.correction, outcome: .changed(skipped.reason), postedAt: .now)
+        }
         return outcome
     }
 
@@ -82,26 +87,34 @@ struct ReconciliationRun: Sendable {
         return findings
     }
 
-    /// Posts what the plan allows: grants one by one, then log rows and statuses in batches.
+    /// Posts what the plan allows: what moves credits one by one, then log rows and statuses in batches.
     private func post(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
         progress.beginPosting(plan)
-        var posted = try await postGrants(plan)
+        var posted = try await postMovements(plan)
         try stop.check()
         posted += try await ledger.postRecords(
             plan.allowed.filter { !$0.action.movesCredits },
-            context: PostingContext(run: id)
+            context: PostingContext(run: id, approvedBy: approval?.approvedBy)
         )
         return posted
     }
 
-    /// Posts grants one by one, and stops where so many failed one after the other that the ledger is to blame.
-    private func postGrants(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
+    /// Posts grants and take-backs one by one, and stops where so many failed one after the other that the ledger is to
+    /// blame.
+    private func postMovements(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
         var posted: [PostedCorrection] = []
         var failuresInARow = 0
-        for planned in plan.corrections where planned.decision == .allowed && planned.correction.action == .grant {
+        for planned in plan.allowedMovements {
             try stop.check()
-            let context = PostingContext(run: id, protection: planned.protection)
-            let outcome = try await ledger.postGrant(planned.correction, context: context)
+            let context = PostingContext(
+                run: id,
+                protection: planned.protection,
+                approvedBy: approval?.approvedBy
+            )
+            let outcome =
+                planned.correction.action == .takeBack
+                ? try await ledger.postTakeBack(planned.correction, context: context)
+                : try await ledger.postGrant(planned.correction, context: context)
             posted.append(outcome)
             failuresInARow = outcome.outcome.isFailure ? failuresInARow + 1 : 0
             if failuresInARow >= configuration.mostFailuresInARow { break }
@@ -113,14 +126,14 @@ struct ReconciliationRun: Sendable {
     private func warnings(_ planning: Planning.Outcome, _ posted: [PostedCorrection]) -> [String] {
         var warnings: [String] = []
         if let tripped = planning.tripped {
-            warnings.append("\(tripped), so nothing is granted; check DATABASE_URL and the mapping first")
+            let consequence = approval == nil ? "so nothing is granted" : "and only what was approved is granted"
+            warnings.append("\(tripped), \(consequence); check DATABASE_URL and the mapping first")
         }
-        let grants = posted.filter { $0.correction.action == .grant }
-        let left = planning.plan.allowedGrants.count - grants.count
+        let left = planning.plan.allowedMovements.count - posted.count { $0.correction.action.movesCredits }
         if applies, left > 0 {
             warnings.append(
                 "posting stopped after \(configuration.mostFailuresInARow) failures in a row,"
-                    + " with \(left.of("grant")) not tried"
+                    + " with \(left.of("correction")) not tried"
             )
         }
         if planning.guardIndex == nil, !planning.plan.allowedGrants.isEmpty || !planning.plan.held.isEmpty {

@@ -8,6 +8,8 @@ import StripeAPI
 struct RunSession {
     let configuration: Configuration
     let console: Output
+    /// A person's approval of a plan, of a run that applies one.
+    var approval: Approval?
 
     /// Runs over the chosen period and prints the result.
     ///
@@ -90,6 +92,7 @@ struct RunSession {
             id: id,
             period: period,
             applies: configuration.applies,
+            approval: approval,
             unfinished: unfinished,
             ledger: ledger,
             stripe: stripe,
@@ -109,7 +112,9 @@ struct RunSession {
             period: period,
             applies: run.applies,
             startedAt: startedAt,
-            toolVersion: Program.version
+            toolVersion: Program.version,
+            startedBy: Program.user,
+            approval: approval
         )
         do {
             return try await finish(
@@ -148,7 +153,8 @@ struct RunSession {
             status: result.status,
             exitStatus: status.rawValue,
             finishedAt: result.finishedAt,
-            summary: try Summary(result).json()
+            summary: try Summary(result).json(),
+            planHash: try PlanDocument(result).hash
         )
         if movesWatermark, result.status != .broken {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
@@ -196,7 +202,9 @@ extension RunResult {
             requests: requests,
             timeZone: run.configuration.timeZone,
             remarks: outcome.breaks,
-            warnings: outcome.warnings
+            warnings: outcome.warnings,
+            startedBy: Program.user,
+            approval: run.approval
         )
     }
 }

@@ -109,8 +109,8 @@ extension Auditor {
     /// What makes a grant wait, the first that applies.
     private func hold(_ facts: SessionFacts) -> String? {
         if facts.charges.isEmpty { return "charge_unknown" }
-        if facts.isDisputed { return "disputed" }
         if facts.isRefundPending { return "refund_pending" }
+        if facts.isDisputed { return "disputed" }
         if facts.refunded > 0 { return "partly_refunded" }
         if !facts.promise.isProven { return "promise_unproven" }
         // A movement that carries the sale's id and gives nothing is no proof that nothing was given.

@@ -13,7 +13,7 @@ struct OneMissedSale {
 
     let database: TestDatabase
     let stripe: Server
-    let program: Program
+    var program: Program
     /// Unix seconds of the test's start.
     let now = Int64(Date().timeIntervalSince1970)
 

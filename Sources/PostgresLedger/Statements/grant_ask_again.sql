@@ -1,4 +1,0 @@
--- After a COMMIT whose answer was lost: it was kept exactly if its correction is there.
-SELECT run_id, balance_before, balance_after, posted_at
-FROM tieout.correction
-WHERE stripe_id = $1 AND action = 'grant';
