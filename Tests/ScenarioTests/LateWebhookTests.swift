@@ -6,7 +6,7 @@ import Testing
 
 /// Without the guard a grant waits until no webhook can come any more: every granting event was delivered, or 72 hours
 /// have passed since the later of its latest granting event and the night on which it was first seen paid.
-@Suite struct LateWebhookScenario {
+@Suite struct LateWebhookTests {
     private static let evening = Instant(secondsSinceEpoch: Books.noon + 14 * 3_600)
 
     /// The sale of noon whose event still waits to be delivered, after so many hours.
