@@ -27,15 +27,18 @@ let package = Package(
         // The business.
         .target(name: "Reconciliation"),
 
+        // Where tests can stop a run; nothing in builds for release.
+        .target(name: "Failpoints"),
+
         // Adapters.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
         .target(name: "StripeAPI", dependencies: ["Reconciliation", "HTTPTransport", "CSimdjson"]),
         .target(
             name: "PostgresLedger",
-            dependencies: ["Reconciliation", "CPostgres"],
+            dependencies: ["Reconciliation", "Failpoints", "CPostgres"],
             resources: [.embedInCode("Rules"), .embedInCode("Statements"), .embedInCode("Migrations")]
         ),
-        .target(name: "Reports", dependencies: ["Reconciliation", "CXlsxWriter", "COpenSSL", "CZlib"]),
+        .target(name: "Reports", dependencies: ["Reconciliation", "Failpoints", "CXlsxWriter", "COpenSSL", "CZlib"]),
 
         // A PostgreSQL server that runs on this machine, for the demo and the tests.
         .target(name: "PrivateCluster"),
@@ -52,7 +55,7 @@ let package = Package(
         .executableTarget(
             name: "tieout",
             dependencies: [
-                "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports",
+                "Reconciliation", "Failpoints", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports",
                 "StripeSimulator", "ReferenceApplication", "PrivateCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -144,6 +147,13 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Reconciliation", "PostgresLedger", "StripeSimulator", "TestSupport"]
+        ),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "tieout", "Failpoints", "PostgresLedger", "PrivateCluster", "Reconciliation", "ReferenceApplication",
+                "StripeSimulator", "TestSupport",
+            ]
         ),
         .testTarget(
             name: "tieoutTests",

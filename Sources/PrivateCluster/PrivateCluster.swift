@@ -74,6 +74,10 @@ public final class PrivateCluster: Sendable {
     /// running.
     public func stop() { ServerProcess(dataFolder: dataFolder)?.stop(.keeping) }
 
+    /// Ends the server as a power failure would, without writing anything down; ``start()`` recovers from its log, and
+    /// unlogged tables are empty then.
+    public func crash() { ServerProcess(dataFolder: dataFolder)?.stop(.abandoning) }
+
     /// Stops the server and removes the folder.
     ///
     /// It sends a signal and starts no program, so it can be called while the process exits.

@@ -1,4 +1,5 @@
 import StripeSimulator
+import TestSupport
 import Testing
 
 /// Keys that Stripe, or Tieout, does not accept. One grant is due; none is made.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `tieout.yaml`, and where reports go. What is wrong with either is told before anything is written.

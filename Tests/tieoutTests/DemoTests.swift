@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The whole story on this machine, as a newcomer sees it. It brings its own everything and takes it away again.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What the program says of itself to somebody who has never used it.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A run that is killed while it collects, at one request or another: the next goes on where it stood, asks for nothing

@@ -1,4 +1,5 @@
 import PostgresLedger
+import TestSupport
 import Testing
 
 @testable import tieout

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The simulated Stripe as a command: what cannot be read of its arguments is refused, what goes wrong is told apart.

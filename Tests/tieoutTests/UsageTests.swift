@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Command lines that make no sense: told at once, with status 64, before anything is connected to.

@@ -59,6 +59,23 @@ public final class Connection {
         _ = try Self.rows(PQexec(handle, script), of: name, on: handle)
     }
 
+    /// Sends a statement without parameters; ``answer(to:)`` has to be asked for before the next.
+    func send(_ statement: Statement) throws(PostgresError) {
+        guard PQsendQuery(handle, statement.sql) == 1 else {
+            throw .connectionLost(during: statement.name, message: String(cString: PQerrorMessage(handle)).trimmed)
+        }
+    }
+
+    /// Waits for the answer to what was sent.
+    ///
+    /// - Throws: as ``query(_:_:)``.
+    func answer(to statement: Statement) throws(PostgresError) -> ResultRows {
+        let result = PQgetResult(handle)
+        // Nothing more comes; asking until there is nothing leaves the connection free for the next statement.
+        while let more = PQgetResult(handle) { PQclear(more) }
+        return try Self.rows(result, of: statement.name, on: handle)
+    }
+
     /// What the server has noted since the last call.
     public func takeNotices() -> [ServerError] { noticeLog.take() }
 

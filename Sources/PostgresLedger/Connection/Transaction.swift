@@ -1,3 +1,5 @@
+import Failpoints
+
 /// What a transaction sees of the others, as in PostgreSQL's chapter 13.
 public enum IsolationLevel: String, Sendable {
     /// Each statement sees what is committed when it starts: what is looked at after a lock is the newest.
@@ -65,6 +67,13 @@ extension Connection {
         }
     }
 
+    /// Runs one statement that writes, in a transaction of its own: alone it would not require the lease.
+    ///
+    /// - Throws: as ``transaction(isolation:readOnly:limits:_:)``.
+    func change(_ statement: Statement, _ parameters: [Parameter] = []) throws(PostgresError) {
+        try transaction { () throws(PostgresError) in _ = try query(statement, parameters) }
+    }
+
     /// Runs `body` in a transaction that it may end either way; an error rolls it back and is passed on.
     ///
     /// - Throws: as ``transaction(isolation:readOnly:limits:_:)``.
@@ -124,9 +133,14 @@ extension Connection {
     }
 
     private func commit() throws(PostgresError) {
+        Step.reached(.committing)
         do throws(PostgresError) {
-            let tag = try query("COMMIT").commandTag
+            // Sent and answered apart: between the two nobody knows what becomes of the transaction.
+            try send("COMMIT")
+            Step.reached(.commitSent)
+            let tag = try answer(to: "COMMIT").commandTag
             guard tag == "COMMIT" else { throw .rolledBackAtCommit }
+            Step.reached(.committed)
         } catch {
             if case .connectionLost(_, let message) = error { throw .commitOutcomeUnknown(message: message) }
             if case .server(let refusal) = error, refusal.sqlState.leavesOutcomeUnknown {

@@ -1,3 +1,4 @@
+import Failpoints
 import Foundation
 import Reconciliation
 
@@ -68,6 +69,7 @@ extension PostgresLedger {
             for row in try connection.query(statement, parameters) {
                 written.insert(try row.text("stripe_id"))
             }
+            Step.reached(.batchWritten)
             return written
         }
     }

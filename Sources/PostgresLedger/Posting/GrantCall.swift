@@ -1,3 +1,5 @@
+import Failpoints
+
 /// A call of the ledger's granting function for one buyer and session, and what it did.
 struct GrantCall {
     let connection: Connection
@@ -64,6 +66,7 @@ struct GrantCall {
             return .deviates("the buyer has no balance yet that could be locked while the function sets it")
         }
         let answer = try call(function, before: before)
+        Step.reached(.called)
         guard let after = try balance() else {
             return .deviates("after the call the buyer has no balance\(answer.complaint)")
         }

@@ -1,3 +1,4 @@
+import Failpoints
 import Foundation
 import Reconciliation
 
@@ -61,14 +62,18 @@ struct GrantPosting {
         var limits = limits
         limits.searchPath = connection.roleSearchPath
         var hadNoBalance = false
+        Step.reached(.granting, of: correction.stripeID)
         let outcome = try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
             try connection.query(.lockSession, [.text(correction.stripeID)])
+            Step.reached(.sessionLocked)
             guard try claim(userID, credits) else { return .rollBack(PostingOutcome.alreadyPosted) }
+            Step.reached(.claimed)
             guard let values = try values(userID) else {
                 return .rollBack(.failed("the buyer is not among the ledger's users"))
             }
             let call = GrantCall(connection: connection, ledger: ledger, values: values)
             let before = try call.lockBalance()
+            Step.reached(.balanceLocked)
             hadNoBalance = before == nil
             if let evidence = try lookAgain(values) {
                 return .rollBack(.changed("the ledger shows a \(evidence) by now"))
@@ -79,6 +84,7 @@ struct GrantPosting {
                 )
             }
             let written = try call.rowsWritten()
+            Step.reached(.lookedAgain)
             let effect: GrantEffect
             switch try call.move(function, before: before) {
             case .deviates(let deviation): return .rollBack(.failed(deviation))
@@ -88,12 +94,15 @@ struct GrantPosting {
             if let deviation = effect.journalDeviation(units: call.journalUnits, isNeeded: isNeeded) {
                 return .rollBack(.failed(deviation))
             }
+            Step.reached(.effectChecked)
             if effect.purchases == 0 { try recordPurchase(values) }
+            Step.reached(.purchaseRecorded)
             if let deviation = try lastDeviation(call, effect, since: written) { return .rollBack(.failed(deviation)) }
             try connection.query(
                 .grantRecord,
                 [.text(correction.stripeID), .integer(effect.creditsBefore), .integer(effect.creditsAfter)]
             )
+            Step.reached(.correctionRecorded)
             let posted = PostingOutcome.posted(balanceBefore: effect.creditsBefore, balanceAfter: effect.creditsAfter)
             return isTrial ? .rollBack(posted) : .commit(posted)
         }

@@ -55,6 +55,10 @@ extension PostgresLedger {
         while true {
             do throws(PostgresError) {
                 let end = try post()
+                // An attempt whose answer was lost may have been kept.
+                if end.outcome == .alreadyPosted, attempt > 1, let kept = try askAgain(correction, context) {
+                    return kept
+                }
                 return PostedCorrection(
                     correction: correction,
                     outcome: end.outcome,

@@ -21,7 +21,7 @@ extension PostgresLedger {
     ///
     /// - Throws: ``PostgresError``.
     public func reopenFindings(now: Instant) throws(PostgresError) {
-        try connection.query(.findingReopen, [.instant(now)])
+        try connection.change(.findingReopen, [.instant(now)])
     }
 
     /// The fingerprints of what a run saw and a person has accepted.

@@ -8,7 +8,7 @@ extension PostgresLedger {
     /// - Throws: ``PostgresError``.
     public func store(_ findings: [Finding], run: RunID, now: Instant) throws(PostgresError) {
         for batch in findings.batches(of: 1_000) {
-            try connection.query(
+            try connection.change(
                 .findingStore,
                 [.json(Self.json(batch.map(\.storedJSON))), .text(run.text), .instant(now)]
             )
@@ -20,7 +20,7 @@ extension PostgresLedger {
     /// - Throws: ``PostgresError``.
     public func close(_ fingerprints: [String], as status: FindingStatus, now: Instant) throws(PostgresError) {
         guard !fingerprints.isEmpty else { return }
-        try connection.query(
+        try connection.change(
             .findingCloseCorrected,
             [.texts(fingerprints), .text(status.rawValue), .instant(now)]
         )
@@ -30,7 +30,7 @@ extension PostgresLedger {
     ///
     /// - Throws: ``PostgresError``.
     public func closeUnseen(run: RunID, now: Instant) throws(PostgresError) {
-        try connection.query(.findingCloseGone, [.text(run.text), .instant(now)])
+        try connection.change(.findingCloseGone, [.text(run.text), .instant(now)])
     }
 
     /// The findings that a run saw, oldest first.

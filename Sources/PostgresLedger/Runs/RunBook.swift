@@ -49,7 +49,7 @@ extension PostgresLedger {
         startedBy: String,
         approval: Approval? = nil
     ) throws(PostgresError) {
-        try connection.query(
+        try connection.change(
             .runBegin,
             [
                 .text(id.text), .text(command), .instant(period.since), .instant(period.cutOff), .boolean(applies),
@@ -70,7 +70,7 @@ extension PostgresLedger {
         summary: String?,
         planHash: String? = nil
     ) throws(PostgresError) {
-        try connection.query(
+        try connection.change(
             .runEnd,
             [
                 .text(id.text), .text(status.rawValue), .integer(Int64(exitStatus)), .instant(finishedAt),
@@ -118,7 +118,7 @@ extension PostgresLedger {
     ///
     /// - Throws: ``PostgresError``.
     public func moveWatermark(to cutOff: Instant, run: RunID, applies: Bool) throws(PostgresError) {
-        try connection.query(
+        try connection.change(
             .watermarkMove,
             [.text(Self.watermarkName(applies: applies)), .instant(cutOff), .text(run.text)]
         )

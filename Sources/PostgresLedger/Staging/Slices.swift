@@ -52,7 +52,18 @@ extension PostgresLedger {
     /// - Precondition: this run holds the run lock.
     /// - Throws: ``PostgresError``.
     public func abandonOtherRuns(than run: RunID, now: Instant) throws(PostgresError) {
-        try connection.query(.runAbandon, [.text(run.text), .instant(now)])
+        try connection.change(.runAbandon, [.text(run.text), .instant(now)])
+    }
+}
+
+extension PostgresLedger {
+    /// Requires that the stage still holds what was collected: a server that crashed has emptied it, and whoever has
+    /// connected again must not take that for a Stripe that sold nothing.
+    ///
+    /// - Throws: ``PostgresError/connectionLost(during:message:)`` where it is empty, so that the run is incomplete.
+    public func requireStage() throws(PostgresError) {
+        guard try connection.query(.sliceList).isEmpty else { return }
+        throw .connectionLost(during: "posting", message: "the server has restarted, and what was collected is gone")
     }
 }
 

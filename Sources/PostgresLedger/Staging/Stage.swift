@@ -7,8 +7,11 @@ extension PostgresLedger {
     /// - Throws: ``PostgresError``.
     public func clearStage() throws(PostgresError) {
         pendingRows.removeAll()
-        try connection.query(.stageClear)
-        try connection.query(.sliceClear)
+        let connection = try connection
+        try connection.transaction { () throws(PostgresError) in
+            try connection.query(.stageClear)
+            try connection.query(.sliceClear)
+        }
     }
 
     /// Stages the records of a page, and with them how far their list has been read.

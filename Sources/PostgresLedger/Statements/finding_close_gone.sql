@@ -1,9 +1,10 @@
 -- Closes what this run did not find again although it examined the record; $1 run, $2 now.
--- What names no object of Stripe is about the ledger alone, and each run examines all of that.
+-- What names no object of Stripe is about the ledger alone, and each run examines all of that. What the run that saw it
+-- last has corrected, and was stopped before it could say so, is corrected.
 UPDATE tieout.finding
-SET status = 'gone', closed_at = $2
+SET status = CASE WHEN examined.is_corrected THEN 'corrected' ELSE 'gone' END, closed_at = $2
 FROM (
-    SELECT finding.fingerprint
+    SELECT finding.fingerprint, correction.fingerprint IS NOT NULL AS is_corrected
     FROM tieout.finding
     LEFT JOIN (
         SELECT id AS stripe_id FROM tieout.stage_charge
@@ -17,6 +18,9 @@ FROM (
     LEFT JOIN (
         SELECT DISTINCT stripe_id FROM tieout.ledger_reference
     ) AS named ON named.stripe_id = finding.stripe_id AND finding.kind = 'duplicate_grant'
+    LEFT JOIN (
+        SELECT DISTINCT fingerprint, run_id FROM tieout.correction
+    ) AS correction ON correction.fingerprint = finding.fingerprint AND correction.run_id = finding.last_run
     WHERE examined.stripe_id IS NOT NULL OR named.stripe_id IS NOT NULL OR finding.stripe_id IS NULL
 ) AS examined
 WHERE finding.fingerprint = examined.fingerprint

@@ -1,3 +1,4 @@
+import Failpoints
 import Reconciliation
 
 /// A report that was published.
@@ -58,7 +59,9 @@ public struct ReportPublisher: Sendable {
         for sheet in DetailSheet.allCases { try await draft.write(sheet, rows: details) }
         let manifest = try draft.finish(previous: root.previous())
         try draft.expected.check(folder.path, files: draft.files)
+        Step.reached(.reportWritten)
         try folder.publish(as: result.id, in: root)
+        Step.reached(.reportPublished)
         try root.setLatest(result.id)
         return PublishedReport(folder: root.folder(of: result.id), manifest: manifest, removedLeftOvers: removed)
     }

@@ -1,3 +1,4 @@
+import Failpoints
 import PostgresLedger
 import Reconciliation
 import StripeAPI
@@ -34,6 +35,7 @@ struct Collection {
             }
             try await ledger.stage(listed.page, progress: listed.progress.first)
             progress.fetched(listed, requests: stripe.usage.total)
+            Step.reached(.pageStaged)
         }
         try await LookUps(ledger: ledger, keys: keys, stripe: stripe, stop: stop, progress: progress).read(
             atMost: lookUps

@@ -1,3 +1,4 @@
+import Failpoints
 import PostgresLedger
 import Reconciliation
 import StripeAPI
@@ -43,14 +44,20 @@ struct ReconciliationRun: Sendable {
     /// - Throws: ``Failure``, and the adapters' errors; the run is incomplete then, and what was posted stands.
     func perform() async throws -> Outcome {
         try await collect()
+        Step.reached(.collected)
         let found = try await find()
+        Step.reached(.found)
         let accepted = try await ledger.acceptedFindings(of: id)
         let planning = try await Planning(ledger: ledger, configuration: configuration, approval: approval)
             .plan(for: found.filter { !accepted.contains($0.fingerprint) })
         let plan = planning.plan
+        Step.reached(.planned)
         let posted = applies ? try await post(plan) : []
+        Step.reached(.posted)
         let remaining = posted.isEmpty ? found : try await findAgain(after: posted, found: found)
+        Step.reached(.foundAgain)
         try await close(remaining)
+        Step.reached(.closed)
         try await ledger.storePurchaseDays(of: id)
         var outcome = try await outcome(plan: plan, posted: posted)
         outcome.warnings = warnings(planning, posted)
@@ -96,6 +103,7 @@ struct ReconciliationRun: Sendable {
             plan.allowed.filter { !$0.action.movesCredits },
             context: PostingContext(run: id, approvedBy: approval?.approvedBy)
         )
+        try await ledger.requireStage()
         return posted
     }
 

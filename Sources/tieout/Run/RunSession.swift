@@ -1,3 +1,4 @@
+import Failpoints
 import Foundation
 import PostgresLedger
 import Reconciliation
@@ -26,12 +27,15 @@ struct RunSession {
         // Before anything that takes time: whoever comes second is told at once.
         let lease = try await takeLease(for: id, preflight)
         await ledger.obey(lease)
+        Step.reached(.leaseTaken)
         do {
             try await preflight.require()
             try await requireTimeZone(in: ledger)
+            Step.reached(.preflightPassed)
             try ReportPublisher(root: configuration.reportsDirectory).requireRoot()
             let status = try await run(choice, as: id, stop.watching(lease), ledger, stripe, startedAt: startedAt)
             await lease.release()
+            Step.reached(.leaseReleased)
             return status
         } catch {
             await lease.release()
@@ -116,6 +120,7 @@ struct RunSession {
             startedBy: Program.user,
             approval: approval
         )
+        Step.reached(.runBegun)
         do {
             return try await finish(
                 run,
@@ -141,6 +146,7 @@ struct RunSession {
             try await run.stop.interrupting { try await run.perform() },
             startedAt: startedAt
         )
+        Step.reached(.accounted)
         let report = try await ReportPublisher(root: configuration.reportsDirectory)
             .publish(result) { sheet, append in
                 try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in
@@ -156,8 +162,10 @@ struct RunSession {
             summary: try Summary(result).json(),
             planHash: try PlanDocument(result).hash
         )
+        Step.reached(.runEnded)
         if movesWatermark, result.status != .broken {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
+            Step.reached(.watermarkMoved)
         }
         RunPrinter(console: console, choice: choice).print(result, folder: report.folder)
         return status

@@ -10,16 +10,35 @@ public final class TestCluster: Sendable {
     private static let folderPrefix = "tieout-tests-"
     private let cluster: PrivateCluster
 
-    private init() throws {
+    /// A further server, for a test that stops or crashes it; it is gone when the test lets go of it.
+    public static func another() throws -> TestCluster { try TestCluster(named: UUID().uuidString.prefix(8) + "") }
+
+    private convenience init() throws {
+        try self.init(named: String(getpid()))
+        TestClusterExit.cluster.withLock { $0 = cluster }
+        atexit { TestClusterExit.cluster.withLock { $0?.remove() } }
+    }
+
+    private init(named name: String) throws {
         // Not TMPDIR, which may be too long a path for a socket.
         let parent = URL(fileURLWithPath: "/tmp", isDirectory: true)
         PrivateCluster.removeAbandoned(in: parent, prefix: Self.folderPrefix)
-        let folder = parent.appendingPathComponent(Self.folderPrefix + String(getpid()), isDirectory: true)
+        let folder = parent.appendingPathComponent(Self.folderPrefix + name, isDirectory: true)
         cluster = try PrivateCluster(folder: folder, installation: .find())
-        TestClusterExit.cluster.withLock { $0 = cluster }
-        atexit { TestClusterExit.cluster.withLock { $0?.remove() } }
         try cluster.start()
     }
+
+    /// Stops the server, as an administrator does or as a power failure would, and starts it again.
+    public func restart(crashing: Bool) throws {
+        if crashing { cluster.crash() } else { cluster.stop() }
+        try cluster.start()
+    }
+
+    /// Stops the server for good.
+    public func remove() { cluster.remove() }
+
+    /// The folder of its socket.
+    var folder: String { cluster.folder.path }
 
     /// Settings for a database of the cluster.
     func settings(database: String, user: String = PrivateCluster.superuser) throws -> ConnectionSettings {

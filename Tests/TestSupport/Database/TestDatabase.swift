@@ -31,6 +31,20 @@ public final class TestDatabase: Sendable {
         return database
     }
 
+    /// The same on a server of the test's own.
+    public static func make(on cluster: TestCluster) async throws -> TestDatabase {
+        let database = try TestDatabase(on: cluster)
+        try database.administrate("CREATE DATABASE \(database.name)")
+        let ledger = try await database.ledger()
+        try await ledger.createOrCompleteLedger()
+        try await ledger.migrate()
+        await ledger.disconnect()
+        return database
+    }
+
+    /// The folder of the server's socket.
+    public var serverFolder: String { cluster.folder }
+
     private init(on cluster: TestCluster) throws {
         self.cluster = cluster
         name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "")

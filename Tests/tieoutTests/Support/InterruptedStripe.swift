@@ -1,6 +1,7 @@
 import Foundation
 import StripeSimulator
 import Synchronization
+import TestSupport
 
 /// A Stripe that takes its time, and kills the program that asks it in the middle of an answer.
 struct InterruptedStripe {

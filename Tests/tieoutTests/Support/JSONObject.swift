@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A JSON object that the program wrote, read by paths such as `tie_out.usd.paid.count`.

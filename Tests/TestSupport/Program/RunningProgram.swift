@@ -2,33 +2,33 @@ import Foundation
 import Synchronization
 
 /// A program that was started and has to be waited for.
-final class RunningProgram: Sendable {
+package final class RunningProgram: Sendable {
     /// Its process id, which is also its group's.
-    let process: pid_t
+    package let process: pid_t
     private let output: String
     private let notes: String
     private let hasEnded = Mutex(false)
 
-    init(process: pid_t, output: String, notes: String) {
+    package init(process: pid_t, output: String, notes: String) {
         (self.process, self.output, self.notes) = (process, output, notes)
     }
 
     /// Sends it a signal, unless it has ended.
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         hasEnded.withLock { hasEnded in
             if !hasEnded { kill(process, signal) }
         }
     }
 
     /// Sends a signal to it and to what it started, as a terminal does.
-    func sendToGroup(_ signal: Int32) {
+    package func sendToGroup(_ signal: Int32) {
         hasEnded.withLock { hasEnded in
             if !hasEnded { kill(-process, signal) }
         }
     }
 
     /// Waits for its end. One that takes longer than the cap is killed, which shows as status 128 + 9.
-    func ending(within cap: DispatchTimeInterval = .seconds(120)) throws -> Ending {
+    package func ending(within cap: DispatchTimeInterval = .seconds(120)) throws -> Ending {
         let guillotine = DispatchWorkItem { self.send(SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + cap, execute: guillotine)
         defer { guillotine.cancel() }
@@ -52,11 +52,11 @@ final class RunningProgram: Sendable {
 }
 
 /// How a program ended and what it said.
-struct Ending: Sendable {
+package struct Ending: Sendable {
     /// The exit status; 128 and the signal's number for one that a signal ended.
-    let status: Int32
+    package let status: Int32
     /// What went to standard output.
-    let output: String
+    package let output: String
     /// What went to standard error.
-    let notes: String
+    package let notes: String
 }

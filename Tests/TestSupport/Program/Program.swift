@@ -1,24 +1,29 @@
 import Foundation
 
 /// `tieout` as whoever starts it sees it: arguments and environment in, exit status and two streams out.
-struct Program: Sendable {
+package struct Program: Sendable {
     /// The whole environment; nothing is inherited but the path.
-    var environment: [String: String] = [:]
+    package var environment: [String: String]
     /// The working directory.
-    let folder: WorkFolder
+    package let folder: WorkFolder
+
+    /// The program in an environment and a folder.
+    package init(environment: [String: String] = [:], folder: WorkFolder) {
+        (self.environment, self.folder) = (environment, folder)
+    }
 
     /// The binary that was built beside the tests.
-    static let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    package static let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "tieout").path
 
     /// Runs it to its end; blocks, so that no more programs run at once than the machine has processors.
-    func run(_ arguments: [String]) throws -> Ending { try start(arguments).ending() }
+    package func run(_ arguments: [String]) throws -> Ending { try start(arguments).ending() }
 
     /// Runs it to its end.
-    func run(_ arguments: String...) throws -> Ending { try run(arguments) }
+    package func run(_ arguments: String...) throws -> Ending { try run(arguments) }
 
     /// Starts it.
-    func start(_ arguments: [String]) throws -> RunningProgram {
+    package func start(_ arguments: [String]) throws -> RunningProgram {
         let name = UUID().uuidString
         let output = "\(folder.path)/\(name).out"
         let notes = "\(folder.path)/\(name).err"
@@ -28,7 +33,7 @@ struct Program: Sendable {
     }
 
     /// Starts it with an environment that differs in these variables; nil takes one away.
-    func with(_ changes: [String: String?]) -> Program {
+    package func with(_ changes: [String: String?]) -> Program {
         var program = self
         for (name, value) in changes { program.environment[name] = value }
         return program

@@ -1,0 +1,92 @@
+import Failpoints
+import Foundation
+import PostgresLedger
+import Synchronization
+import TestSupport
+import Testing
+
+/// Several runs at once: one is at work, the others are told so, and one that was taken for dead writes nothing more.
+@Suite struct ConcurrentRunTests {
+    /// The one that got the lease waits after planning until the others have ended.
+    @Test(arguments: Long.isOn ? [2, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8] : [2, 8]) func ofSeveralAtOnceOneIsAtWork(
+        _ count: Int
+    ) async throws {
+        let night = try await FaultNight()
+        let winner = Mutex<pid_t?>(nil)
+        let isKnown = DispatchSemaphore(value: 0)
+        let mayGoOn = DispatchSemaphore(value: 0)
+        let listener = try StepListener { arrival in
+            if arrival.step == .leaseTaken {
+                winner.withLock { $0 = arrival.process }
+                isKnown.signal()
+            }
+            if arrival.step == .planned { _ = mayGoOn.wait(timeout: .now() + 100) }
+        }
+        let program = night.program.with(listener.environment)
+        let runs = try (1...count).map { _ in try program.start(night.arguments) }
+        try #require(isKnown.wait(timeout: .now() + 100) == .success)
+        let others = runs.filter { run in winner.withLock { $0 != run.process } }
+        #expect(try others.map { try $0.ending().status } == Array(repeating: 75, count: count - 1))
+        mayGoOn.signal()
+        for run in runs where winner.withLock({ $0 == run.process }) { #expect(try run.ending().status == 0) }
+        withExtendedLifetime(listener) {}
+        #expect(try LedgerState(of: night.database) == (try await KillTests.undisturbed.value).state)
+        try await expectRecovery(of: night)
+        Figures.add(count, "runs started at once", row: 10, test: "ConcurrentRunTests.ofSeveralAtOnceOneIsAtWork")
+    }
+
+    /// Suspended as a virtual machine may be, for longer than its lease; another takes its place; then it goes on.
+    @Test(arguments: [Step.pageStaged, .planned, .granting, .posted, .accounted, .runEnded])
+    func aRunThatLostItsLeaseWritesNothingMore(_ step: Step) async throws {
+        let night = try await FaultNight(lease: "1s")
+        let watch = Watch(for: Moment(step: step, after: step == .granting ? .planned : nil))
+        let suspended = Mutex<pid_t?>(nil)
+        let isSuspended = DispatchSemaphore(value: 0)
+        let listener = try StepListener { arrival in
+            guard watch.isStruck(by: arrival.step) else { return }
+            kill(arrival.process, SIGSTOP)
+            suspended.withLock { $0 = arrival.process }
+            isSuspended.signal()
+        }
+        let first = try night.program.with(listener.environment).start(night.arguments)
+        try #require(isSuspended.wait(timeout: .now() + 100) == .success)
+        let second = try Self.runOnceTheLeaseIsStale(night)
+        #expect(second.status == 0, "\(second.output)\(second.notes)")
+        let before = try Self.everything(in: night.database)
+        suspended.withLock { if let process = $0 { _ = kill(process, SIGCONT) } }
+        #expect(try first.ending().status == 75)
+        withExtendedLifetime(listener) {}
+        #expect(try Self.everything(in: night.database) == before)
+        try await expectRecovery(of: night)
+        Figures.add(
+            1,
+            "leases lost while suspended",
+            row: 10,
+            test: "ConcurrentRunTests.aRunThatLostItsLeaseWritesNothingMore"
+        )
+    }
+
+    private static func runOnceTheLeaseIsStale(_ night: FaultNight) throws -> Ending {
+        let observer = try night.database.connect()
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            let stale = try observer.query(
+                "SELECT FROM tieout.lease WHERE heartbeat_at < clock_timestamp() - interval '1 second'"
+            )
+            if !stale.isEmpty { break }
+        }
+        return try night.run()
+    }
+
+    /// The ledger, and the books' rows that a run writes about itself.
+    private static func everything(in database: TestDatabase) throws -> [String] {
+        try LedgerState(of: database).lines
+            + database.connect().query(
+                """
+                SELECT concat_ws(' ', 'run', run_id, status, exit_status) AS line FROM tieout.run
+                UNION ALL SELECT concat_ws(' ', 'watermark', name, cut_off, run_id) FROM tieout.watermark
+                ORDER BY line
+                """
+            ).map { try $0.text("line") }
+    }
+}

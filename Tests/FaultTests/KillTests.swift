@@ -1,0 +1,101 @@
+import Failpoints
+import Foundation
+import StripeSimulator
+import Synchronization
+import TestSupport
+import Testing
+
+/// A run that is killed, and run again: the result is that of a run that nobody disturbed.
+@Suite struct KillTests {
+    /// What an undisturbed run leaves, and its exit status.
+    static let undisturbed = Task {
+        let night = try await FaultNight()
+        let ending = try night.run()
+        return (state: try LedgerState(of: night.database), status: ending.status)
+    }
+
+    @Test func anUndisturbedRunPassesEveryStepAndGrantsEachSaleOnce() async throws {
+        let seen = Mutex<Set<Step>>([])
+        let night = try await FaultNight()
+        let listener = try StepListener { arrival in seen.withLock { _ = $0.insert(arrival.step) } }
+        let ending = try night.run(hearing: listener)
+        #expect(ending.status == 0, "\(ending.output)\(ending.notes)")
+        #expect(Set(Step.allCases).subtracting(seen.withLock { $0 }) == [])
+        #expect(try GrantAudit(of: night.database).faults(granting: night.purchases.keys) == [])
+        #expect(try night.brokenReports() == [])
+    }
+
+    @Test(arguments: Moment.all) func killedAtAStepAndRunAgain(_ moment: Moment) async throws {
+        let night = try await FaultNight()
+        let watch = Watch(for: moment)
+        let listener = try StepListener { if watch.isStruck(by: $0.step) { kill($0.process, SIGKILL) } }
+        #expect(try night.run(hearing: listener).status == 128 + SIGKILL)
+        try await expectRecovery(of: night)
+        Figures.add(1, "kills, a step each", row: 13, test: "KillTests.killedAtAStepAndRunAgain")
+    }
+
+    static let seeds: [UInt64] = {
+        let environment = ProcessInfo.processInfo.environment
+        if let seed = environment["TIEOUT_SEED"].flatMap(UInt64.init) { return [seed] }
+        return (1...(environment["TIEOUT_LONG"] == "1" ? 500 : 4)).map { $0 }
+    }()
+
+    /// Killed at the n-th step of all that it takes, or some microseconds after: within a statement or a file.
+    @Test(arguments: seeds) func killedAtARandomMomentAndRunAgain(_ seed: UInt64) async throws {
+        var random = SplitMix64(seed: seed)
+        let number = Int.random(in: 1...90, using: &random)
+        let delay = UInt32.random(in: 0...3_000, using: &random)
+        let night = try await FaultNight()
+        let passed = Mutex(0)
+        let listener = try StepListener { arrival in
+            let isTheOne = passed.withLock { passed in
+                passed += 1
+                return passed == number
+            }
+            guard isTheOne else { return }
+            Thread.detachNewThread {
+                usleep(delay)
+                kill(arrival.process, SIGKILL)
+            }
+        }
+        let status = try night.run(hearing: listener).status
+        // A number that is past its end lets it finish.
+        #expect([128 + SIGKILL, 0].contains(status), "seed \(seed)")
+        try await expectRecovery(of: night, "seed \(seed)")
+        Figures.add(1, "kills at a random moment", row: 13, test: "KillTests.killedAtARandomMomentAndRunAgain")
+    }
+
+    /// Told to stop at a step: it stops there or finishes what it is at, and says which.
+    @Test(arguments: Moment.all) func toldToStopAtAStepAndRunAgain(_ moment: Moment) async throws {
+        let night = try await FaultNight()
+        let watch = Watch(for: moment)
+        let listener = try StepListener { if watch.isStruck(by: $0.step) { kill($0.process, SIGTERM) } }
+        let ending = try night.run(hearing: listener)
+        #expect([143, 0].contains(ending.status), "\(ending.output)\(ending.notes)")
+        #expect(watch.hasCome)
+        try await expectRecovery(of: night)
+        Figures.add(1, "SIGTERMs, a step each", row: 14, test: "KillTests.toldToStopAtAStepAndRunAgain")
+    }
+}
+
+/// Runs it again after whatever happened, and expects what an undisturbed run leaves.
+func expectRecovery(
+    of night: FaultNight,
+    _ story: Comment? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+    try night.waitUntilNobodyIsConnected()
+    let undisturbed = try await KillTests.undisturbed.value
+    // Before the next run clears away what was not finished: no folder may look like a report and not be one.
+    let published = try night.brokenReports().filter { !$0.hasPrefix(".tmp-") }
+    #expect(published == [], story, sourceLocation: sourceLocation)
+    let again = try night.run()
+    #expect(again.status == undisturbed.status, story, sourceLocation: sourceLocation)
+    #expect(try LedgerState(of: night.database) == undisturbed.state, story, sourceLocation: sourceLocation)
+    #expect(
+        try GrantAudit(of: night.database).faults(granting: night.purchases.keys) == [],
+        story,
+        sourceLocation: sourceLocation
+    )
+    #expect(try night.brokenReports() == [], story, sourceLocation: sourceLocation)
+}

@@ -1,0 +1,100 @@
+import Foundation
+import PostgresLedger
+import ReferenceApplication
+import StripeSimulator
+import TestSupport
+
+/// A night with something of everything that is posted, in which one thing goes wrong.
+struct FaultNight: Sendable {
+    let database: TestDatabase
+    let stripe: Server
+    let program: Program
+    /// Every sale, by its session.
+    let purchases: [String: Purchase]
+
+    /// The arguments of a run over the whole story that posts; the last two ask for JSON.
+    let arguments: [String]
+
+    /// A night after a shop's days. The database may be on a server of its own.
+    init(
+        on database: TestDatabase? = nil,
+        lease: String = "60s",
+        _ story: (inout Shop) throws -> Void = FaultNight.something
+    ) async throws {
+        let base: TestDatabase
+        if let database { base = database } else { base = try await TestDatabase.make() }
+        self.database = base
+        let connection = try base.connect()
+        try GrantAudit.install(connection)
+        var shop = try Shop(connection)
+        try story(&shop)
+        purchases = shop.purchases
+        stripe = try Server(shop.account)
+        let folder = try WorkFolder()
+        program = Program(
+            environment: [
+                "STRIPE_API_BASE": stripe.baseURL, "STRIPE_SECRET_KEY": "sk_test_tieout", "DATABASE_URL": base.url,
+            ],
+            folder: folder
+        )
+        let configuration = try folder.write(
+            "lease: \(lease)\nstripe:\n  rate: 1000\n  rate_per_endpoint: 1000\n",
+            to: "tieout.yaml"
+        )
+        let since = Date(timeIntervalSinceNow: -7 * 86_400).formatted(.iso8601)
+        arguments = ["run", "--apply", "--since", since, "--config", configuration, "--output", "json"]
+    }
+
+    /// Two grants to buyers without a balance and with one, one after a failed attempt, a purchase row to write, and
+    /// log rows and statuses.
+    static func something(_ shop: inout Shop) throws {
+        try shop.sell("done", to: 2, .done)
+        try shop.sell("lost1", to: 1, .lost)
+        try shop.sell("lost2", to: 2, .lost)
+        try shop.sell("failed", to: 2, .failed)
+        try shop.sell("crashed", to: 3, .crashed)
+    }
+
+    /// Runs it.
+    func run() throws -> Ending { try program.run(arguments) }
+
+    /// Runs it with a listener that acts at its steps.
+    func run(hearing listener: StepListener) throws -> Ending {
+        let ending = try program.with(listener.environment).run(arguments)
+        withExtendedLifetime(listener) {}
+        return ending
+    }
+
+    /// Returns once nobody but the caller is connected: the server notices late that a program was killed.
+    func waitUntilNobodyIsConnected() throws {
+        let observer = try database.connect()
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            let others = try observer.query(
+                """
+                SELECT pid FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+                """
+            )
+            if others.isEmpty { return }
+        }
+        throw CancellationError()
+    }
+
+    /// What is wrong with the report folders: each is as its own sums say, and none is half there.
+    func brokenReports() throws -> [String] {
+        let folder = "\(program.folder.path)/reports"
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
+            guard name != "latest" else { return false }
+            let check = Process()
+            check.executableURL = URL(filePath: "/usr/bin/sha256sum")
+            check.arguments = ["--check", "--status", "--strict", "SHA256SUMS"]
+            check.currentDirectoryURL = URL(filePath: "\(folder)/\(name)")
+            check.standardError = FileHandle.nullDevice
+            try check.run()
+            check.waitUntilExit()
+            return check.terminationStatus != 0
+        }
+    }
+}
