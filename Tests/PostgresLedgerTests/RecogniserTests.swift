@@ -81,7 +81,8 @@ import Testing
             ],
             calls:
                 "top_up_wallet p_amount=amount_decimal p_credits=credits p_currency=currency p_email=user p_session_id=session_id; false",
-            userIDType: .email
+            userIDType: .email,
+            asks: ["No table has a row for every buyer"]
         ),
         Case(
             testDescription: "a reference that must be a uuid, and an argument nobody knows",
@@ -94,7 +95,7 @@ import Testing
                 "balance user_credits", "movement credit_transactions credits=amount ledger_id=id",
             ],
             calls: "add_credits p_amount=credits p_reference_id=session_uuid p_user_id=user",
-            asks: ["also needs p_tenant"]
+            asks: ["No table has a row for every buyer", "also needs p_tenant"]
         ),
         Case(
             testDescription: "seconds, and a function that sets",
@@ -120,7 +121,10 @@ import Testing
             functions: ["add_credits(p_user_id uuid, p_amount int4) void"],
             finds: ["movement credit_transactions credits=amount ledger_id=id"],
             calls: "add_credits p_amount=credits p_user_id=user",
-            asks: ["public.user_credit and public.user_credits fit equally well as the balances"]
+            asks: [
+                "public.user_credit and public.user_credits fit equally well as the balances",
+                "No table has a row for every buyer",
+            ]
         ),
         Case(
             testDescription: "no id of Stripe's anywhere",
@@ -131,7 +135,8 @@ import Testing
             functions: ["add_credits(p_user_id uuid, p_amount int4) void"],
             finds: ["balance user_credits", "movement credit_history credits=amount ledger_id=id type=action"],
             calls: "add_credits p_amount=credits p_user_id=user",
-            obstacle: .noEvidence
+            obstacle: .noEvidence,
+            asks: ["No table has a row for every buyer"]
         ),
         Case(
             testDescription: "nothing that can be called",
@@ -141,7 +146,8 @@ import Testing
             ],
             functions: ["update_user_credits() trigger"],
             finds: ["balance user_credits", "movement credit_transactions credits=amount ledger_id=id"],
-            obstacle: .noFunction
+            obstacle: .noFunction,
+            asks: ["No table has a row for every buyer"]
         ),
         Case(
             testDescription: "a shop without credits",
@@ -192,6 +198,7 @@ import Testing
     @Test func theFunctionDecidesBetweenTwoTablesThatLookAlike() {
         let catalog = DatabaseCatalog(
             tables: [
+                CatalogText.table("users: id uuid key"),
                 CatalogText.table("user_credits: user_id uuid key, balance int4"),
                 CatalogText.table("user_credit: user_id uuid key, balance int4"),
             ],

@@ -36,7 +36,10 @@ public struct Recogniser: Sendable {
             questions += best.questions
             remarks += best.remarks
         }
-        if !mapping.tables.isEmpty { add(users, to: &mapping, &parts) }
+        if !mapping.tables.isEmpty {
+            add(users, to: &mapping, &parts)
+            if mapping.tables[.user] == nil { questions.append(Self.questionOfUsers) }
+        }
         mapping.userIDType = userIDType(of: mapping)
         if mapping.tables[.balance] == nil, mapping.tables[.movement] != nil { mapping.balance = .movements }
         if !mapping.tables.isEmpty { addFunction(to: &mapping, &parts, &questions, &remarks) }
@@ -60,7 +63,9 @@ public struct Recogniser: Sendable {
         var nominated: [LedgerView: [TableMatch]] = [:]
         for table in catalog.tables {
             let bonus = Self.bonus(of: table, named: catalog.functions)
-            let matches = TablePattern.all.compactMap { $0.match(table, users: users)?.raised(by: bonus) }
+            let matches = TablePattern.all.compactMap { pattern in
+                pattern.match(table, users: users)?.raised(by: pattern.buyers == .none ? 0 : bonus)
+            }
             guard let best = matches.map(\.score).max(), best >= Self.leastScore else { continue }
             for match in matches where match.score > best - 5 { nominated[match.view, default: []].append(match) }
         }
@@ -69,13 +74,17 @@ public struct Recogniser: Sendable {
         }
     }
 
-    /// What speaks for a table beside its own shape: that a function about credits names it.
+    /// What speaks for a buyers' table beside its own shape: that a function about credits names it.
     private static func bonus(of table: CatalogTable, named functions: [CatalogFunction]) -> Int {
         let isNamed = functions.contains { function in
             FunctionJudgement.isAboutCredits(function) && function.names(table.name)
         }
         return isNamed ? 15 : 0
     }
+
+    /// Without users no sale is a known buyer's, and each would be left to a person.
+    private static let questionOfUsers =
+        "No table has a row for every buyer by its name: write the one that does, and its key, under ledger.tables.user."
 
     private static func question(of view: LedgerView, among matches: [TableMatch]) -> String {
         let names = matches.map(\.table.qualifiedName).joined(separator: " and ")
