@@ -156,7 +156,7 @@ struct GrantCall {
         // One row written is the buyer's, since their balance moved; none is a server that does not count.
         if now.balances - earlier.balances != 1, let question = ledger.balanceRows {
             let others = try connection.query(question, [.text(user), .numeric(effect.after)])[0].integer("others")
-            if others > 0 { return "the call also wrote the balance of \(others) other buyers" }
+            if others > 0 { return "the call also wrote the balance of \(others) other buyer\(others == 1 ? "" : "s")" }
         }
         let written = now.movements - earlier.movements
         guard written != (effect.movements > 0 ? 1 : 0), let question = ledger.movementRows else { return nil }
