@@ -140,7 +140,7 @@ let package = Package(
         .testTarget(
             name: "ScenarioTests",
             dependencies: [
-                "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "ScaleWorld",
+                "tieout", "Reconciliation", "PostgresLedger", "StripeSimulator", "ReferenceApplication", "ScaleWorld",
                 "TestSupport", "LedgerCorpus",
             ]
         ),

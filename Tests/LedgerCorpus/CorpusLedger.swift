@@ -17,10 +17,6 @@ public struct CorpusLedger: Sendable, CustomStringConvertible {
     public let boris: String
     /// What a run does.
     public let ending: Ending
-    /// What `tieout init` is to find; nil where nobody has said yet.
-    public var finds: LedgerMapping?
-    /// Checks of `tieout doctor` that do not say ok, as `name: verdict`; nil where nobody has said yet.
-    public var doctor: [String]?
 
     /// What a run does with Anna's sale.
     public enum Ending: Sendable {
