@@ -2,7 +2,7 @@
     import Foundation
 
     /// Tells whoever listens on the Unix socket `TIEOUT_STEPS` at which step this process is, and waits until the
-    /// listener hangs up. Meanwhile the listener does what it likes: to this process, to the database.
+    /// listener answers. Meanwhile the listener does what it likes: to this process, to the database.
     @usableFromInline
     enum StepReport {
         private static let listener = ProcessInfo.processInfo.environment["TIEOUT_STEPS"]

@@ -121,7 +121,9 @@ extension Connection {
         default:
             defer { PQclear(result) }
             let error = ServerError(result, statement: statement)
-            guard PQstatus(handle) == CONNECTION_OK else {
+            // Without a state it is not the server who speaks: it is gone, which the status may tell only later.
+            let isFromServer = tieout_diagnostic_text(result, TIEOUT_DIAGNOSTIC_SQLSTATE) != nil
+            guard isFromServer, PQstatus(handle) == CONNECTION_OK else {
                 throw .connectionLost(during: statement, message: error.message)
             }
             throw .server(error)

@@ -39,6 +39,8 @@ final class StepListener: Sendable {
             let program = accept(descriptor, nil, nil)
             guard program >= 0 else { return }
             if let arrival = Arrival(readingFrom: program) { act(arrival) }
+            // A word rather than the end: a server that was started meanwhile has inherited the line and holds it open.
+            _ = send(program, "\n", 1, Int32(MSG_NOSIGNAL))
             close(program)
         }
     }
