@@ -56,7 +56,7 @@ public final class StripeClient: Sendable {
     public func retrieve(_ kind: RecordKind, id: String) async throws(StripeError) -> RecordPage? {
         do {
             return try await read(StripeRequest(kind, id: id), by: decoder(kind))
-        } catch .refused(let answer) where answer.status == 404 && answer.code == "resource_missing" {
+        } catch .refused(let answer) where answer.isMissingObject {
             return nil
         }
     }
@@ -83,7 +83,7 @@ public final class StripeClient: Sendable {
 
     func count(_ request: StripeRequest, status: Int?, bytes: Int) {
         tally.withLock { usage in
-            usage.requests[.init(endpoint: request.kind.endpoint, status: status), default: 0] += 1
+            usage.requests[.init(endpoint: request.endpoint, status: status), default: 0] += 1
             usage.bytes += bytes
         }
     }

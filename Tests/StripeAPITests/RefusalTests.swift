@@ -53,7 +53,7 @@ import Testing
 
         let error = try await failure(stripe, .charge)
 
-        #expect(error == .wrongMode(.charge, id: "ch_A", expected: .test))
+        #expect(error == .wrongMode("charge", id: "ch_A", expected: .test))
     }
 
     @Test func aFieldOfAnotherTypeIsNamedWithItsObjectAndRequest() async throws {
@@ -70,7 +70,7 @@ import Testing
             error
                 == .unusableObject(
                     UnusableObject(
-                        kind: .charge,
+                        kind: "charge",
                         id: "ch_A",
                         field: "amount",
                         reason: "a field is no number",
@@ -91,6 +91,37 @@ import Testing
         #expect(session.count == 1)
         #expect(session.id(row: 0) == sale.session)
         #expect(try await stripe.client.retrieve(.charge, id: "ch_unknown") == nil)
+    }
+
+    /// A price is read as records are: under the same budget, repeated after the same faults, and counted.
+    @Test func aPriceIsReadByItsID() async throws {
+        var account = StripeAccount()
+        account.prices.append(StripeSimulator.Price("price_yen", amount: 500, currency: "jpy"))
+        let stripe = try AccountOnThisMachine(account) { $0.number == 1 ? .status(500) : nil }
+
+        let price = try #require(try await stripe.client.price(id: "price_yen"))
+
+        #expect(price.unitAmount == 500)
+        #expect(price.currency == .jpy)
+        #expect(price.isActive && !price.isRecurring)
+        #expect(try await stripe.client.price(id: "price_unknown") == nil)
+        #expect(
+            stripe.client.usage.requests == [
+                .init(endpoint: "prices", status: 500): 1, .init(endpoint: "prices", status: 200): 1,
+                .init(endpoint: "prices", status: 404): 1,
+            ]
+        )
+    }
+
+    @Test func aPriceOfTheOtherModeIsNotUsed() async throws {
+        var account = StripeAccount()
+        account.prices.append(StripeSimulator.Price("price_A", amount: 500))
+        account.prices["price_A"].alterations["livemode"] = .value(true)
+        let stripe = try AccountOnThisMachine(account)
+
+        await #expect(throws: StripeError.wrongMode("price", id: "price_A", expected: .test)) {
+            try await stripe.client.price(id: "price_A")
+        }
     }
 
     @Test(arguments: [

@@ -48,7 +48,7 @@ import Testing
     @Test(arguments: [
         ("/v1/charges", 200, ""), ("/v1/charges/ch_A", 200, ""), ("/v1/disputes", 403, "rak_dispute_read"),
         ("/v1/checkout/sessions/cs_test_A", 403, "rak_checkout_session_read"),
-        ("/v1/invoice_payments", 403, "rak_invoice_read"),
+        ("/v1/invoice_payments", 403, "rak_invoice_read"), ("/v1/prices/price_A", 403, "rak_plan_read"),
     ])
     func aRestrictedKeyReadsWhatItMay(_ target: String, _ status: Int, _ permission: String) throws {
         let keys = [AccessKey("rk_test_charges_only", readable: [.charge])]

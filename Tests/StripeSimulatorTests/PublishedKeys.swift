@@ -82,6 +82,13 @@ enum PublishedKeys {
             transfer_group
             """
         ),
+        "price": keys(
+            """
+            active billing_scheme created currency custom_unit_amount id livemode lookup_key metadata
+            nickname object product recurring tax_behavior tiers_mode transform_quantity type unit_amount
+            unit_amount_decimal
+            """
+        ),
         "refund": keys(
             """
             amount balance_transaction charge created currency customer customer_account

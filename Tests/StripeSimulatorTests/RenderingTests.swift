@@ -48,6 +48,7 @@ import Testing
             object: PaymentIntent("pi_A", amount: 2000, at: 1_764_000_000, charge: "ch_A"),
             alsoBeforeBasil: ["invoice"]
         ),
+        Kind(object: Price("price_A", amount: 2000)),
         Kind(object: Refund("re_A", of: "ch_A", paymentIntent: "pi_A", amount: 500, at: 1_764_000_000)),
         Kind(
             object: Subscription("sub_A", customer: "cus_A", amount: 1900, at: 1_764_000_000),

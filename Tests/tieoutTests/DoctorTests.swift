@@ -10,9 +10,14 @@ import Testing
     struct Ward {
         let database: TestDatabase
         let program: Program
-        private let stripe: Server
+        let stripe: Server
 
-        init(_ script: String = "", migrated: Bool = true) async throws {
+        init(
+            _ script: String = "",
+            migrated: Bool = true,
+            prices: [Price] = [],
+            readable: Set<ObjectKind> = Set(ObjectKind.allCases)
+        ) async throws {
             database = try TestDatabase.empty()
             let connection = try database.connect()
             try ReferenceApplication(connection).createLedgerAsFound()
@@ -25,10 +30,9 @@ import Testing
             )
             if migrated { try await database.ledger().migrate() }
             if !script.isEmpty { try connection.execute(script: script) }
-            stripe = try Server(
-                StripeAccount(),
-                keys: [AccessKey("rk_test_reader", readable: Set(ObjectKind.allCases))]
-            )
+            var account = StripeAccount()
+            for price in prices { account.prices.append(price) }
+            stripe = try Server(account, keys: [AccessKey("rk_test_reader", readable: readable)])
             program = Program(
                 environment: [
                     "STRIPE_API_BASE": stripe.baseURL, "STRIPE_SECRET_KEY": "rk_test_reader",
@@ -78,6 +82,7 @@ import Testing
             WARNING guard public.credit_transactions has no unique index on reference_id: a webhook that arrives late can grant a second time
             Run: tieout migrate --guard (--print shows the SQL).
             ok trial_grant one credit, given and rolled back, did what a grant does and nothing else
+            ok package_prices no active package names a price of Stripe's
             A run would start, and post with --apply. 4 warnings to look at.
             """
         #expect(lines[start...].joined(separator: "\n") == golden)

@@ -29,6 +29,9 @@ public struct StripeAnswer: Hashable, Sendable {
         requestID = response.headers["Request-Id"]
     }
 
+    /// Whether it says that the account has no object of the id that was asked for.
+    var isMissingObject: Bool { status == 404 && code == "resource_missing" }
+
     /// Stripe's error envelope: `{"error":{"type":…,"code":…,"message":…,"param":…}}`.
     private struct Envelope: Decodable {
         struct Content: Decodable {

@@ -14,8 +14,8 @@ public enum StripeError: Error, Hashable, Sendable {
     case unreachable(String)
     /// An object that is not as Stripe documents it: nothing of its page is used.
     case unusableObject(UnusableObject)
-    /// An object of the other mode than the key's.
-    case wrongMode(RecordKind, id: String, expected: KeyMode)
+    /// An object of the other mode than the key's; its kind, for example `charge`.
+    case wrongMode(String, id: String, expected: KeyMode)
     /// A list that cannot be walked to its end; what is missing is unknown.
     case brokenList(request: String, reason: String)
     /// What was asked for cannot be asked for; nothing was sent.
@@ -38,8 +38,8 @@ public struct StripeOutage: Hashable, Sendable {
 
 /// An object, or an answer, that is not as Stripe documents it.
 public struct UnusableObject: Hashable, Sendable {
-    /// The kind that was asked for.
-    public let kind: RecordKind
+    /// The kind that was asked for, for example `charge`.
+    public let kind: String
     /// The object's id; nil when it has none that can be read.
     public let id: String?
     /// The field, by its path; nil when the object as a whole is meant.
@@ -63,7 +63,7 @@ extension StripeError: CustomStringConvertible {
         case .unreachable(let reason): "Stripe cannot be reached: \(reason)"
         case .unusableObject(let object): object.description
         case .wrongMode(let kind, let id, let expected):
-            "\(kind.rawValue) \(id) is not of \(expected.rawValue) mode, but the key is"
+            "\(kind) \(id) is not of \(expected.rawValue) mode, but the key is"
         case .brokenList(let request, let reason): "the list cannot be completed: \(reason) (\(request))"
         case .invalidRequest(let reason): reason
         case .cancelled: "reading from Stripe was stopped"
@@ -90,7 +90,7 @@ extension StripeOutage: CustomStringConvertible {
 extension UnusableObject: CustomStringConvertible {
     /// The object, the field and the fault.
     public var description: String {
-        "\(kind.rawValue) \(id ?? "without a readable id") cannot be used: \(reason)"
+        "\(kind) \(id ?? "without a readable id") cannot be used: \(reason)"
             + (field.map { ", “\($0)”" } ?? "") + (requestID.map { " (request \($0))" } ?? "")
     }
 }

@@ -2,13 +2,26 @@ import HTTPTransport
 import Reconciliation
 
 extension StripeClient {
-    /// Sends a request until it is answered, cannot be, or patience ends.
+    /// What makes an answer's value of a response with status 200.
+    typealias Reading<Answer> = @Sendable (HTTPResponse) throws(AttemptFailure) -> Answer
+
+    /// Reads records: one object or a page.
     func read(_ request: StripeRequest, by decoder: RecordDecoder) async throws(StripeError) -> RecordPage {
+        try await read(request) { response throws(AttemptFailure) in
+            try self.page(response, of: request, by: decoder)
+        }
+    }
+
+    /// Sends a request until it is answered, cannot be, or patience ends.
+    func read<Answer: Sendable>(
+        _ request: StripeRequest,
+        as reading: Reading<Answer>
+    ) async throws(StripeError) -> Answer {
         var retrying = Retrying(configuration.retries)
         while true {
             let failure: AttemptFailure
-            switch try await attemptInTurn(request, by: decoder) {
-            case .success(let page): return page
+            switch try await attemptInTurn(request, as: reading) {
+            case .success(let answer): return answer
             case .failure(let failed): failure = failed
             }
             guard let delay = retrying.pause(after: failure, at: clock.elapsed, chance: drawChance()),
@@ -19,20 +32,20 @@ extension StripeClient {
     }
 
     /// Sends a request once, as soon as the budget lets it through.
-    private func attemptInTurn(
+    private func attemptInTurn<Answer: Sendable>(
         _ request: StripeRequest,
-        by decoder: RecordDecoder
-    ) async throws(StripeError) -> Result<RecordPage, AttemptFailure> {
-        let endpoint = request.kind.endpoint
+        as reading: Reading<Answer>
+    ) async throws(StripeError) -> Result<Answer, AttemptFailure> {
+        let endpoint = request.endpoint
         do {
             try await budget.turn(for: endpoint, by: clock)
         } catch {
             throw .cancelled
         }
         do throws(AttemptFailure) {
-            let page = try await attempt(request, by: decoder)
+            let answer = try await attempt(request, as: reading)
             budget.finish(endpoint, after: nil, at: clock.elapsed)
-            return .success(page)
+            return .success(answer)
         } catch {
             budget.finish(endpoint, after: error, at: clock.elapsed)
             return .failure(error)
@@ -48,8 +61,10 @@ extension StripeClient {
         }
     }
 
-    private func attempt(_ request: StripeRequest, by decoder: RecordDecoder) async throws(AttemptFailure) -> RecordPage
-    {
+    private func attempt<Answer: Sendable>(
+        _ request: StripeRequest,
+        as reading: Reading<Answer>
+    ) async throws(AttemptFailure) -> Answer {
         let response: HTTPResponse
         do {
             response = try await transport.perform(httpRequest(request))
@@ -60,7 +75,7 @@ extension StripeClient {
         count(request, status: response.status, bytes: response.body.count)
         noteDate(of: response)
         guard response.status == 200 else { throw AttemptFailure(response, to: request) }
-        return try page(response, of: request, by: decoder)
+        return try reading(response)
     }
 
     private func httpRequest(_ request: StripeRequest) -> HTTPRequest {

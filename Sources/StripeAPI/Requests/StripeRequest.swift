@@ -11,15 +11,23 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
         case page(after: ListPosition?)
     }
 
-    let kind: RecordKind
+    /// The path of the list below `/v1/`; Stripe counts and limits by it.
+    let endpoint: String
+    /// What is asked for, as messages name it: `charge`.
+    let kind: String
     let form: Form
     private let objectID: String?
     private let query: [ListFilter]
 
+    /// One record by its id; throws as the other does.
+    init(_ kind: RecordKind, id: String) throws(StripeError) {
+        try self.init(kind.rawValue, at: kind.endpoint, id: id)
+    }
+
     /// One object by its id.
     ///
     /// - Throws: ``StripeError/invalidRequest(_:)`` when the text cannot be an id: it would lead elsewhere.
-    init(_ kind: RecordKind, id: String) throws(StripeError) {
+    init(_ kind: String, at endpoint: String, id: String) throws(StripeError) {
         let isID = id.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -29,8 +37,9 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
             }
         }
         guard isID, (1...255).contains(id.utf8.count) else {
-            throw .invalidRequest("“\(KeyRedaction.redacted(id))” cannot be the id of a \(kind.rawValue)")
+            throw .invalidRequest("“\(KeyRedaction.redacted(id))” cannot be the id of a \(kind)")
         }
+        self.endpoint = endpoint
         self.kind = kind
         self.form = .object
         self.objectID = id
@@ -39,7 +48,8 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
 
     /// The page of a list that follows the slice's cursor; `seen` are ids of records of the cursor's second.
     init(_ slice: ListSlice, limit: Int, seen: Set<String> = []) {
-        kind = slice.kind
+        endpoint = slice.kind.endpoint
+        kind = slice.kind.rawValue
         form = .page(after: slice.cursor.map { ListPosition(cursor: $0, seen: seen.union([$0.id])) })
         objectID = nil
         query = slice.query + [ListFilter("limit", "\(limit)")]
@@ -47,17 +57,17 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
 
     /// The path below the address, with the query.
     var target: String {
-        let path = "/v1/" + kind.endpoint + (objectID.map { "/" + $0 } ?? "")
         guard !query.isEmpty else { return path }
         return path + "?" + query.map(\.encoded).joined(separator: "&")
     }
 
     /// The request as people read it: `GET /v1/charges?created[gte]=1700000000&limit=100`.
     var description: String {
-        let path = "GET /v1/" + kind.endpoint + (objectID.map { "/" + $0 } ?? "")
-        guard !query.isEmpty else { return path }
-        return path + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        guard !query.isEmpty else { return "GET " + path }
+        return "GET " + path + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
     }
+
+    private var path: String { "/v1/" + endpoint + (objectID.map { "/" + $0 } ?? "") }
 }
 
 extension RecordKind {

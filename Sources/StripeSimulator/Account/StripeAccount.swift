@@ -25,6 +25,8 @@ public struct StripeAccount: Sendable {
     public var invoicePayments = ObjectList<InvoicePayment>()
     /// `/v1/payment_intents`.
     public var paymentIntents = ObjectList<PaymentIntent>()
+    /// `/v1/prices`.
+    public var prices = ObjectList<Price>()
     /// `/v1/refunds`.
     public var refunds = ObjectList<Refund>()
     /// `/v1/subscriptions`.
@@ -63,6 +65,7 @@ public struct StripeAccount: Sendable {
         case .invoice: invoices.revision
         case .invoicePayment: invoicePayments.revision
         case .paymentIntent: paymentIntents.revision
+        case .price: prices.revision
         case .refund: refunds.revision
         case .subscription: subscriptions.revision
         }

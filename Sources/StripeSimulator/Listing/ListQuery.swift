@@ -86,7 +86,7 @@ extension ListQuery {
         if parameter.name == "status", !kind.statusValues.contains(parameter.value) {
             throw .invalidChoice(parameter: "status", among: kind.statusValues)
         }
-        if parameter.name == "delivery_success", parameter.value != "true", parameter.value != "false" {
+        if ["active", "delivery_success"].contains(parameter.name), !["true", "false"].contains(parameter.value) {
             throw .invalidBoolean(parameter.value, parameter: parameter.name)
         }
         if let place = filters.firstIndex(where: { $0.parameter == parameter.name }) {

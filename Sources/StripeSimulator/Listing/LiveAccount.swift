@@ -54,6 +54,7 @@ extension StripeAccount {
         case .invoice: Listing(invoices, shape: shape, livemode: livemode)
         case .invoicePayment: Listing(invoicePayments, shape: shape, livemode: livemode)
         case .paymentIntent: Listing(paymentIntents, shape: shape, livemode: livemode)
+        case .price: Listing(prices, shape: shape, livemode: livemode)
         case .refund: Listing(refunds, shape: shape, livemode: livemode)
         case .subscription: Listing(subscriptions, shape: shape, livemode: livemode)
         }

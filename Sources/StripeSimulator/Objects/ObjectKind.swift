@@ -8,6 +8,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case invoice
     case invoicePayment = "invoice_payment"
     case paymentIntent = "payment_intent"
+    case price
     case refund
     case subscription
 
@@ -24,6 +25,8 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .checkoutSession: "rak_checkout_session_read"
         case .invoicePayment: "rak_invoice_read"
+        // Prices were called plans when the permission got its name.
+        case .price: "rak_plan_read"
         default: "rak_\(rawValue)_read"
         }
     }
@@ -40,6 +43,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .invoice: ["collection_method", "customer", "status", "subscription"]
         case .invoicePayment: ["invoice", "payment[payment_intent]", "payment[type]", "status"]
         case .paymentIntent: ["customer"]
+        case .price: ["active", "currency", "product", "type"]
         case .subscription: ["collection_method", "customer", "status"]
         }
     }
@@ -83,7 +87,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .invoicePayment: ["invoice": .invoice]
         case .paymentIntent: ["customer": .customer, "latest_charge": .charge]
         case .subscription: ["customer": .customer, "latest_invoice": .invoice]
-        case .customer, .event: [:]
+        case .customer, .event, .price: [:]
         }
     }
 }

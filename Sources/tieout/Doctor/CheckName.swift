@@ -40,4 +40,6 @@ enum CheckName: String, CaseIterable {
     case guardIndex = "guard"
     /// One credit, given and rolled back.
     case trialGrant = "trial_grant"
+    /// Packages' prices against Stripe's.
+    case packagePrices = "package_prices"
 }

@@ -2,7 +2,7 @@ import PostgresLedger
 import Reports
 import StripeAPI
 
-/// All checks, of both sides and of this machine. A run asks the same before it writes anything.
+/// All checks, of both sides and of this machine. A run asks the same before it writes anything, but for the prices.
 struct Doctor {
     let configuration: Configuration
 
@@ -22,6 +22,10 @@ struct Doctor {
             let ledger = try configuration.ledger()
             try await ledger.connect()
             checks += try await Self.checks(of: ledger, stripe: stripe)
+            // Where a run would refuse, the prices are not what to look at first.
+            if let stripe, Examination(checks: checks).wouldRun {
+                checks.append(try await PriceCheck(ledger: ledger, stripe: stripe).run())
+            }
         } catch {
             checks.append(.refuse(.database, Failure(of: error)))
         }
