@@ -36,7 +36,7 @@ import Testing
             checks.compactMap { $0.text("name") } == [
                 "key", "reads", "clock", "reports", "database", "tls", "pooler", "tables", "rights", "row_security",
                 "schema", "mode", "evidence", "function", "overloads", "callers", "search_path", "owner", "guard",
-                "trial_grant",
+                "trial_grant", "package_prices",
             ]
         )
         #expect(try program.run("migrate", "--ledger").output == "Nothing to do: everything is there.\n")
