@@ -84,7 +84,7 @@ func expectRecovery(
     _ story: Comment? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
-    try night.waitUntilNobodyIsConnected()
+    try night.database.waitUntilNobodyIsConnected()
     let undisturbed = try await KillTests.undisturbed.value
     // Before the next run clears away what was not finished: no folder may look like a report and not be one.
     let published = try night.brokenReports().filter { !$0.hasPrefix(".tmp-") }

@@ -12,7 +12,8 @@ struct DocumentTests {
         let object = try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "counts", "duration", "findings", "grants", "held", "period", "reads", "requests", "run_id",
+                "broken", "counts", "duration", "findings", "grants", "guard", "held", "period", "reads", "requests",
+                "run_id",
                 "schema_version",
                 "status", "tie_out", "time_zone", "written",
             ]
@@ -21,7 +22,8 @@ struct DocumentTests {
         for part in [
             #""checkout_session":{"excluded":1,"fetched":11,"found":4,"matched":6}"#,
             #""findings":{"amount_mismatch":1,"failed_fulfilment":1,"missed_purchase":2,"payment_failed":1}"#,
-            #""grants":{"count":2,"credits":60},"held":1,"#,
+            #""grants":{"count":2,"credits":60},"#, #""held":1,"#,
+            #""broken":[]"#, #""guard":{"in_force":false,"proof":"none","#,
             #""period":{"cut_off":"2026-11-23T02:10:00Z","since":"2026-11-15T00:00:00Z"}"#,
             #""ledger_closing":{"amount_minor":17500,"count":7,"credits":510}"#,
             #""duration":75"#, #""status":"differences""#,

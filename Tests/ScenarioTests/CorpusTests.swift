@@ -34,7 +34,9 @@ import Testing
             #expect(try content(session) == before)
         case .granted(let balance):
             #expect(refusal == nil)
-            #expect(try await books.ledger.tryGrant() == nil)
+            let trial = try #require(try await books.ledger.tryGrant())
+            #expect(trial.deviation == nil)
+            #expect(trial.repetition != nil)
             #expect(try content(session) == before)
             let night = try await books.night(applies: true)
             #expect(night.granted == ["cs_test_A 50"], "\(night.unposted) \(night.found)")

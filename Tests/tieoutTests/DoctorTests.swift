@@ -194,7 +194,7 @@ import Testing
             check: "guard",
             verdict: "ok",
             status: 0,
-            says: ["public.once"]
+            says: ["came to nothing at the unique index public.once in a trial"]
         ),
         Case(
             testDescription: "the function reads a column that is not there",

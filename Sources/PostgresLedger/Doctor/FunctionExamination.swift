@@ -35,11 +35,11 @@ extension PostgresLedger {
     }
 
     /// Grants one credit in a transaction that is rolled back, with all that posting does and checks, and says how what
-    /// happened differs from exactly one credit for the right buyer.
+    /// happened differs from exactly one credit for the right buyer, and what became of the same grant made once more.
     ///
-    /// - Returns: nil when the function did as it should, or when there is no buyer yet to try it on.
+    /// - Returns: nil when there is no buyer yet to try it on.
     /// - Throws: ``PostgresError`` when the function raises.
-    public func tryGrant() throws(PostgresError) -> String? {
+    public func tryGrant() throws(PostgresError) -> GrantTrial? {
         guard let correction = try trialFacts().correction else { return nil }
         let run = RunID(startedAt: try databaseNow(), command: "doctor", suffix: 0)
         var posting = GrantPosting(
@@ -49,10 +49,11 @@ extension PostgresLedger {
             context: PostingContext(run: run, protection: nil)
         )
         posting.isTrial = true
-        switch try posting.post() {
-        case .posted: return nil
-        case .failed(let sentence), .changed(let sentence): return sentence
-        case .alreadyPosted: return "a trial was posted before"
+        let attempt = try posting.attempt()
+        switch attempt.outcome {
+        case .posted: return GrantTrial(repetition: attempt.repetition)
+        case .failed(let sentence), .changed(let sentence): return GrantTrial(deviation: sentence)
+        case .alreadyPosted: return GrantTrial(deviation: "a trial was posted before")
         }
     }
 
@@ -76,6 +77,8 @@ struct TrialFacts {
 
     let user: String?
     let package: String?
+    /// The session that is granted.
+    var session = "cs_test_tieout_trial"
 
     /// A grant of one credit to the buyer; nil where there is none.
     var correction: Correction? {
@@ -85,7 +88,7 @@ struct TrialFacts {
                 kind: .missedPurchase,
                 severity: .info,
                 fingerprint: "doctor",
-                stripeID: "cs_test_tieout_trial",
+                stripeID: session,
                 userID: user,
                 currency: .usd,
                 expectedMinor: 100,
@@ -95,18 +98,28 @@ struct TrialFacts {
             )
         )
     }
+
+    /// Grants to nobody in particular, of a test and of a live session: what a guard has to hold for.
+    static func examples(_ mapping: LedgerMapping) -> [Correction] {
+        ["cs_test_tieout_trial", "cs_live_tieout_trial"].compactMap { session in
+            TrialFacts(user: exampleBuyer(mapping), package: nil, session: session).correction
+        }
+    }
+
+    /// What looks like a buyer.
+    static func exampleBuyer(_ mapping: LedgerMapping) -> String {
+        switch mapping.userIDType {
+        case .uuid: "00000000-0000-4000-8000-000000000000"
+        case .text, .bigint: "1"
+        case .email: "buyer@example.com"
+        }
+    }
 }
 
 extension GrantValues {
     /// The values of a trial; where there is no buyer, one that looks like a buyer.
     fileprivate init(trial facts: TrialFacts, mapping: LedgerMapping) {
-        let example =
-            switch mapping.userIDType {
-            case .uuid: "00000000-0000-4000-8000-000000000000"
-            case .text, .bigint: "1"
-            case .email: "buyer@example.com"
-            }
-        let user = facts.user ?? example
+        let user = facts.user ?? TrialFacts.exampleBuyer(mapping)
         guard let correction = TrialFacts(user: user, package: facts.package).correction else {
             preconditionFailure("a trial grant that is no grant")
         }

@@ -39,29 +39,44 @@ struct GrantPosting {
     /// Posts the grant.
     ///
     /// - Throws: ``PostgresError``; nothing is kept then, but for ``PostgresError/commitOutcomeUnknown(message:)``.
-    func post() throws(PostgresError) -> PostingOutcome {
+    func post() throws(PostgresError) -> PostingOutcome { try attempt().outcome }
+
+    /// How a grant ended, and what is known of it beside.
+    struct Attempt {
+        var outcome: PostingOutcome
+        /// Whether the buyer had no balance that could be locked.
+        var hadNoBalance = false
+        /// Of a trial, what became of the same grant made once more.
+        var repetition: GrantTrial.Repetition?
+    }
+
+    /// Makes the grant, and once more where the buyer had no balance that could be locked.
+    ///
+    /// - Throws: as ``post()``.
+    func attempt() throws(PostgresError) -> Attempt {
         guard let userID = correction.userID, let credits = correction.credits else {
-            return .failed("the correction names no buyer or no credits")
+            return Attempt(outcome: .failed("the correction names no buyer or no credits"))
         }
-        guard let function = ledger.function else { return .failed("no granting function is mapped") }
+        guard let function = ledger.function else { return Attempt(outcome: .failed("no granting function is mapped")) }
         guard let call = function.call else {
-            return .failed(function.problem?.sentence ?? "the function is not there")
+            return Attempt(outcome: .failed(function.problem?.sentence ?? "the function is not there"))
         }
         let first = try attempt(userID, credits, call)
-        guard case .failed = first.outcome, first.hadNoBalance else { return first.outcome }
+        guard case .failed = first.outcome, first.hadNoBalance else { return first }
         // A buyer without a balance has nothing to lock: another first grant may have come between the two looks. Its
         // row is there now and can be locked. A function that misbehaves does so again.
-        return try attempt(userID, credits, call).outcome
+        return try attempt(userID, credits, call)
     }
 
     private func attempt(
         _ userID: String,
         _ credits: Int64,
         _ function: Statement
-    ) throws(PostgresError) -> (outcome: PostingOutcome, hadNoBalance: Bool) {
+    ) throws(PostgresError) -> Attempt {
         var limits = limits
         limits.searchPath = connection.roleSearchPath
         var hadNoBalance = false
+        var repetition: GrantTrial.Repetition?
         Step.reached(.granting, of: correction.stripeID)
         let outcome = try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
             try connection.query(.lockSession, [.text(correction.stripeID)])
@@ -104,9 +119,11 @@ struct GrantPosting {
             )
             Step.reached(.correctionRecorded)
             let posted = PostingOutcome.posted(balanceBefore: effect.creditsBefore, balanceAfter: effect.creditsAfter)
-            return isTrial ? .rollBack(posted) : .commit(posted)
+            guard isTrial else { return .commit(posted) }
+            repetition = try call.repetition(of: function, after: effect)
+            return .rollBack(posted)
         }
-        return (outcome, hadNoBalance)
+        return Attempt(outcome: outcome, hadNoBalance: hadNoBalance, repetition: repetition)
     }
 
     /// Writes the correction down; false when it is there already.

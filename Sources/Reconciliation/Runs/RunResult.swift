@@ -36,6 +36,8 @@ public struct RunResult: Hashable, Sendable {
     public var remarks: [String]
     /// What whoever reads the result has to know before its figures, in sentences.
     public var warnings: [String]
+    /// What is known of the guard, on which grants rely.
+    public var guardStanding: GuardStanding
     /// The operating system's name of who started it; whoever approves its plan is to be another where that is required.
     public var startedBy: String
     /// Who approved which plan, of a run that applies one.
@@ -61,6 +63,7 @@ public struct RunResult: Hashable, Sendable {
         timeZone: String = "UTC",
         remarks: [String],
         warnings: [String] = [],
+        guardStanding: GuardStanding = .notInForce(nil),
         startedBy: String,
         approval: Approval? = nil
     ) {
@@ -82,6 +85,7 @@ public struct RunResult: Hashable, Sendable {
         self.timeZone = timeZone
         self.remarks = remarks
         self.warnings = warnings
+        self.guardStanding = guardStanding
         self.startedBy = startedBy
         self.approval = approval
     }

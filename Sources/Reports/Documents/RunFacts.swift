@@ -18,6 +18,7 @@ extension RunResult {
             ("Days are those of", timeZone),
             ("Run", id.text),
             ("Corrections were", posting),
+            ("Against late webhooks", guardStanding.sentence),
             ("Generated (UTC)", finishedAt.rfc3339),
             ("Tieout version", "\(toolVersion), report schema \(Manifest.schemaVersion)"),
         ]

@@ -30,8 +30,38 @@ public struct Summary: Codable, Hashable, Sendable {
     public var requests: [String: Int64]
     /// What was asked of Stripe for what came: Stripe budgets reads by the month.
     public var reads: Reads
+    /// What is broken, in sentences: invariants, conservation, the tie-out; none unless the status says so.
+    public var broken: [String]
+    /// What is known of the guard against webhooks that come late.
+    public var ledgerGuard: Guard
     /// What a run did that applied an approved plan; of other runs nothing.
     public var applied: Applied?
+
+    /// The guard, and how it is known.
+    public struct Guard: Codable, Hashable, Sendable {
+        /// Whether grants may rely on it.
+        public var isInForce: Bool
+        /// `trial`: a second grant was tried and rolled back; `condition`: its condition holds for purchases; `none`.
+        public var proof: String
+        /// The same in words.
+        public var sentence: String
+
+        enum CodingKeys: String, CodingKey {
+            case proof, sentence
+            case isInForce = "in_force"
+        }
+
+        init(_ standing: GuardStanding) {
+            isInForce = standing.isInForce
+            sentence = standing.sentence
+            proof =
+                switch standing {
+                case .tried: "trial"
+                case .covering: "condition"
+                case .notInForce: "none"
+                }
+        }
+    }
 
     /// An approved plan and what became of it, beside grants and written rows.
     public struct Applied: Codable, Hashable, Sendable {
@@ -179,7 +209,8 @@ public struct Summary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status, period, counts, findings, grants, written, held, duration, requests, reads, applied
+        case status, period, counts, findings, grants, written, held, duration, requests, reads, broken, applied
+        case ledgerGuard = "guard"
         case schemaVersion = "schema_version"
         case runID = "run_id"
         case tieOut = "tie_out"
@@ -222,6 +253,8 @@ extension Summary {
         duration = result.finishedAt - result.startedAt
         requests = result.requests
         reads = Reads(result)
+        broken = result.remarks
+        ledgerGuard = Guard(result.guardStanding)
         applied = result.approval.map { Applied($0, result) }
     }
 }

@@ -3,8 +3,8 @@ import PostgresLedger
 extension LedgerChecks {
     /// The function, who may call it, the guard, and where the rest is sound the trial.
     ///
-    /// - Parameter tries: whether the ledger is sound enough to try a grant.
-    func granting(tries: Bool) async throws -> [Check] {
+    /// - Parameter isSound: whether the ledger is sound enough to try a grant.
+    func granting(isSound: Bool) async throws -> [Check] {
         guard let granting = ledger.mapping.function, let reading = try await ledger.functionReading() else {
             return [
                 .refusePosting(
@@ -18,7 +18,7 @@ extension LedgerChecks {
         let namesakes = try await ledger.exposure(of: granting.name)
         let fitting = reading.candidates.first { $0.problem == nil }?.signature
         let called = namesakes.first { $0.signature == fitting } ?? namesakes.first
-        let problems = tries ? try await ledger.argumentProblems() : []
+        let problems = isSound ? try await ledger.argumentProblems() : []
         let function = Self.check(granting, reading, called, problems)
         var checks = [function]
         if let called {
@@ -26,9 +26,9 @@ extension LedgerChecks {
             if let balance = ledger.mapping.tables[.balance] { writers = try await ledger.balanceWriters(balance) }
             checks += FunctionChecks(function: called, namesakes: namesakes, balanceWriters: writers).checks
         }
-        if let facts = try await ledger.guardFacts() { checks.append(Self.check(facts)) }
-        if tries, function.verdict != .refuse { checks.append(try await trialGrant(by: granting.name)) }
-        return checks
+        let trial = tries && isSound && function.verdict != .refuse ? try await trialGrant(by: granting.name) : nil
+        if let facts = try await ledger.guardFacts() { checks.append(Self.check(facts, after: trial?.repetition)) }
+        return checks + [trial?.check].compactMap(\.self)
     }
 
     private static func check(
@@ -59,9 +59,23 @@ extension LedgerChecks {
         return .ok(.function, "\(called?.signature ?? granting.name.description) is there and may be executed")
     }
 
-    private static func check(_ facts: GuardFacts) -> Check {
-        if let index = facts.index {
-            return .ok(.guardIndex, "unique index \(index) lets no reference be granted twice")
+    private static func check(_ facts: GuardFacts, after repetition: GrantTrial.Repetition?) -> Check {
+        let standing = facts.standing(after: repetition)
+        if standing.isInForce { return .ok(.guardIndex, standing.sentence) }
+        if facts.index != nil {
+            return .warning(
+                .guardIndex,
+                "\(standing.sentence): a webhook that arrives late can grant a second time",
+                remedy: "Have the function write the reference that it is given to \(facts.column), or map the column"
+                    + " that it writes it to."
+            )
+        }
+        if facts.insufficient != nil, facts.duplicates.isEmpty {
+            return .warning(
+                .guardIndex,
+                "\(standing.sentence), and a webhook that arrives late can grant those a second time",
+                remedy: "Run: tieout migrate --guard (--print shows the SQL)."
+            )
         }
         guard !facts.duplicates.isEmpty else {
             return .warning(
@@ -80,34 +94,46 @@ extension LedgerChecks {
         )
     }
 
-    private func trialGrant(by function: FunctionName) async throws -> Check {
+    private func trialGrant(
+        by function: FunctionName
+    ) async throws -> (check: Check, repetition: GrantTrial.Repetition?) {
         do throws(PostgresError) {
-            guard let deviation = try await ledger.tryGrant() else {
-                return .ok(.trialGrant, "one credit, given and rolled back, did what a grant does and nothing else")
-            }
-            return .refusePosting(
-                .trialGrant,
-                .configuration,
-                "\(function.name) does something else than to grant: \(deviation)",
-                remedy: "Mend the function, or map another one."
-            )
+            let trial = try await ledger.tryGrant()
+            return (Self.check(trial, of: function), trial?.repetition)
         } catch {
             guard case .server(let refusal) = error else { throw error }
-            if refusal.sqlState.isTransient {
-                return .warning(
-                    .trialGrant,
-                    "not tried: \(refusal.message)",
-                    remedy: "Somebody else holds the balance of the buyer it is tried on; run doctor again."
-                )
-            }
-            let status: ExitStatus = refusal.sqlState == .insufficientPrivilege ? .noPermission : .configuration
-            return .refusePosting(
+            return (Self.check(refusal, of: function), nil)
+        }
+    }
+
+    private static func check(_ trial: GrantTrial?, of function: FunctionName) -> Check {
+        guard let trial else { return .ok(.trialGrant, "not tried: there is no buyer yet to try it on") }
+        guard let deviation = trial.deviation else {
+            return .ok(.trialGrant, "one credit, given and rolled back, did what a grant does and nothing else")
+        }
+        return .refusePosting(
+            .trialGrant,
+            .configuration,
+            "\(function.name) does something else than to grant: \(deviation)",
+            remedy: "Mend the function, or map another one."
+        )
+    }
+
+    private static func check(_ refusal: ServerError, of function: FunctionName) -> Check {
+        guard !refusal.sqlState.isTransient else {
+            return .warning(
                 .trialGrant,
-                status,
-                "\(function.name) cannot run: \(refusal.inTheFunctionsWords)",
-                remedy: "Mend the function; nothing was kept of the trial."
+                "not tried: \(refusal.message)",
+                remedy: "Somebody else holds the balance of the buyer it is tried on; run doctor again."
             )
         }
+        let status: ExitStatus = refusal.sqlState == .insufficientPrivilege ? .noPermission : .configuration
+        return .refusePosting(
+            .trialGrant,
+            status,
+            "\(function.name) cannot run: \(refusal.inTheFunctionsWords)",
+            remedy: "Mend the function; nothing was kept of the trial."
+        )
     }
 }
 

@@ -5,13 +5,15 @@ struct LedgerChecks {
     let ledger: PostgresLedger
     /// Live or test, by Stripe's key; nil where there is no usable key.
     let livemode: Bool?
+    /// Whether a grant is tried and rolled back where everything else is sound.
+    var tries = true
 
     /// Runs the checks in order; one that makes later ones meaningless ends the list.
     func run() async throws -> [Check] {
         let tables = Self.check(missing: try await ledger.missingRelations())
-        guard tables.verdict != .refuse else { return [tables] + (try await granting(tries: false)) }
+        guard tables.verdict != .refuse else { return [tables] + (try await granting(isSound: false)) }
         let rights = Self.check(try await ledger.missingRights())
-        guard rights.verdict != .refuse else { return [tables, rights] + (try await granting(tries: false)) }
+        guard rights.verdict != .refuse else { return [tables, rights] + (try await granting(isSound: false)) }
         let rowSecurity = Self.check(try await ledger.rowSecurity())
         let schema = Self.check(
             pending: try await ledger.pendingMigrations(),
@@ -24,7 +26,8 @@ struct LedgerChecks {
         // The views know of which type a column is: a uuid holds no Stripe id.
         let evidence = schema.verdict == .refuse ? ledger.mapping.evidence : try await ledger.evidence()
         checks.append(Self.check(evidence))
-        return checks + (try await granting(tries: rowSecurity.verdict != .refuse && schema.verdict != .refuse))
+        let isSound = rowSecurity.verdict != .refuse && schema.verdict != .refuse
+        return checks + (try await granting(isSound: isSound))
     }
 
     private static func check(missing: [String]) -> Check {

@@ -7,14 +7,16 @@ struct Planning {
     let configuration: Configuration
     /// A person's approval of an earlier plan, of a run that applies one.
     let approval: Approval?
+    /// Whether the run posts: the guard is tried then, and only its condition is looked at otherwise.
+    let posts: Bool
 
     /// The plan, and what whoever reads it has to know first.
     struct Outcome {
         var plan: CorrectionPlan
         /// What was approved and is not posted.
         var skipped: [ApprovedPlan.Skipped] = []
-        /// In force against webhooks that come late; nil without the guard.
-        var guardIndex: String?
+        /// What is known of the guard against webhooks that come late.
+        var guardStanding: GuardStanding
         /// Why the circuit breaker holds every grant; nil when it does not.
         var tripped: String?
     }
@@ -23,11 +25,11 @@ struct Planning {
     ///
     /// - Throws: `PostgresError`.
     func plan(for findings: [Finding]) async throws -> Outcome {
-        let guardIndex = try await ledger.guardFacts()?.index
+        let guardStanding = try await guardStanding(for: findings)
         let policy = CorrectionPolicy(
             listsAreComplete: true,
             lateWebhooks: LateWebhooks(
-                guardIsInForce: guardIndex != nil,
+                guardIsInForce: guardStanding.isInForce,
                 now: try await ledger.databaseNow(),
                 patience: configuration.lateWebhooks
             )
@@ -36,8 +38,31 @@ struct Planning {
             .within(configuration.limits, granted: try await ledger.grantedLately())
         let tripped = CircuitBreaker().verdict(on: try await ledger.purchaseDays())
         if tripped != nil { plan = plan.trippingCircuitBreaker() }
-        guard let approval else { return Outcome(plan: plan, guardIndex: guardIndex, tripped: tripped) }
+        guard let approval else { return Outcome(plan: plan, guardStanding: guardStanding, tripped: tripped) }
         let approved = plan.under(approval)
-        return Outcome(plan: approved.plan, skipped: approved.skipped, guardIndex: guardIndex, tripped: tripped)
+        return Outcome(
+            plan: approved.plan,
+            skipped: approved.skipped,
+            guardStanding: guardStanding,
+            tripped: tripped
+        )
+    }
+
+    /// What is known of the guard now, for the grants that the findings call for.
+    private func guardStanding(for findings: [Finding]) async throws -> GuardStanding {
+        let grants = findings.compactMap(Correction.init(of:)).filter { $0.action == .grant }
+        guard let facts = try await ledger.guardFacts(for: grants) else { return .notInForce(nil) }
+        guard posts, facts.index != nil, !grants.isEmpty else { return facts.standing() }
+        return facts.standing(after: try await repetition())
+    }
+
+    /// What became of a second grant in the trial; nil where it could not be made, which the preflight has judged.
+    private func repetition() async throws -> GrantTrial.Repetition? {
+        do throws(PostgresError) {
+            return try await ledger.tryGrant()?.repetition
+        } catch {
+            guard case .server = error else { throw error }
+            return nil
+        }
     }
 }

@@ -13,7 +13,7 @@ struct Preflight {
     /// - Throws: the first refusal as a ``Failure``.
     func require() async throws {
         for check in await StripeChecks(stripe: stripe).run() { try require(check) }
-        for check in try await Doctor.checks(of: ledger, stripe: stripe) { try require(check) }
+        for check in try await Doctor.checks(of: ledger, stripe: stripe, tries: posts) { try require(check) }
     }
 
     /// Passes when the connection is one session from its beginning to its end: to be asked before one is relied on.

@@ -28,6 +28,7 @@ struct ReconciliationRun: Sendable {
         var conservation: Conservation
         var tieOut: [TieOut]
         var breaks: [String]
+        var guardStanding: GuardStanding
         var warnings: [String] = []
 
         /// How the run ended.
@@ -48,8 +49,13 @@ struct ReconciliationRun: Sendable {
         let found = try await find()
         Step.reached(.found)
         let accepted = try await ledger.acceptedFindings(of: id)
-        let planning = try await Planning(ledger: ledger, configuration: configuration, approval: approval)
-            .plan(for: found.filter { !accepted.contains($0.fingerprint) })
+        let planning = try await Planning(
+            ledger: ledger,
+            configuration: configuration,
+            approval: approval,
+            posts: applies
+        )
+        .plan(for: found.filter { !accepted.contains($0.fingerprint) })
         let plan = planning.plan
         Step.reached(.planned)
         let posted = applies ? try await post(plan) : []
@@ -59,7 +65,7 @@ struct ReconciliationRun: Sendable {
         try await close(remaining)
         Step.reached(.closed)
         try await ledger.storePurchaseDays(of: id)
-        var outcome = try await outcome(plan: plan, posted: posted)
+        var outcome = try await outcome(planning, posted: posted)
         outcome.warnings = warnings(planning, posted)
         outcome.posted += planning.skipped.map { skipped in
             PostedCorrection(correction: skipped.correction, outcome: .changed(skipped.reason), postedAt: .now)
@@ -94,11 +100,13 @@ struct ReconciliationRun: Sendable {
         return findings
     }
 
-    /// Posts what the plan allows: what moves credits one by one, then log rows and statuses in batches.
+    /// Posts what the plan allows: what moves credits one by one, then log rows and statuses in batches; nothing more once
+    /// an invariant is broken.
     private func post(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
         progress.beginPosting(plan)
         var posted = try await postMovements(plan)
         try stop.check()
+        guard try await ledger.brokenInvariants(of: id).isEmpty else { return posted }
         posted += try await ledger.postRecords(
             plan.allowed.filter { !$0.action.movesCredits },
             context: PostingContext(run: id, approvedBy: approval?.approvedBy)
@@ -144,9 +152,10 @@ struct ReconciliationRun: Sendable {
                     + " with \(left.of("correction")) not tried"
             )
         }
-        if planning.guardIndex == nil, !planning.plan.allowedGrants.isEmpty || !planning.plan.held.isEmpty {
+        if !planning.guardStanding.isInForce, !planning.plan.allowedGrants.isEmpty || !planning.plan.held.isEmpty {
             warnings.append(
-                "there is no guard: a webhook that a person resends could grant again (tieout migrate --guard)"
+                "there is no guard (\(planning.guardStanding.sentence)): a webhook that a person resends could grant"
+                    + " again (tieout doctor says what to do)"
             )
         }
         return warnings
@@ -171,8 +180,9 @@ struct ReconciliationRun: Sendable {
     }
 
     /// Counts where every record ended up, and looks whether what was written stands as it should.
-    private func outcome(plan: CorrectionPlan, posted: [PostedCorrection]) async throws -> Outcome {
+    private func outcome(_ planning: Planning.Outcome, posted: [PostedCorrection]) async throws -> Outcome {
         progress.begin("account")
+        let plan = planning.plan
         let (conservation, tieOut) = try await ledger.account(timeZone: configuration.timeZone)
         let breaks = conservation.breaks + tieOut.flatMap(\.breaks) + (try await ledger.brokenInvariants(of: id))
         let findings = try await ledger.findings(of: id).map { found in
@@ -186,7 +196,8 @@ struct ReconciliationRun: Sendable {
             posted: posted,
             conservation: conservation,
             tieOut: tieOut,
-            breaks: breaks
+            breaks: breaks,
+            guardStanding: planning.guardStanding
         )
     }
 }

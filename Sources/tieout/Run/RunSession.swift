@@ -211,6 +211,7 @@ extension RunResult {
             timeZone: run.configuration.timeZone,
             remarks: outcome.breaks,
             warnings: outcome.warnings,
+            guardStanding: outcome.guardStanding,
             startedBy: Program.user,
             approval: run.approval
         )

@@ -65,22 +65,6 @@ struct FaultNight: Sendable {
         return ending
     }
 
-    /// Returns once nobody but the caller is connected: the server notices late that a program was killed.
-    func waitUntilNobodyIsConnected() throws {
-        let observer = try database.connect()
-        let deadline = ContinuousClock.now + .seconds(60)
-        while ContinuousClock.now < deadline {
-            let others = try observer.query(
-                """
-                SELECT pid FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-                """
-            )
-            if others.isEmpty { return }
-        }
-        throw CancellationError()
-    }
-
     /// What is wrong with the report folders: each is as its own sums say, and none is half there.
     func brokenReports() throws -> [String] {
         let folder = "\(program.folder.path)/reports"

@@ -72,6 +72,36 @@ public final class TestDatabase: Sendable {
         return ledger
     }
 
+    /// Returns once nobody but the one who asks is connected: the server notices late that a program has ended, and reports
+    /// what a session wrote when it ends at the latest.
+    public func waitUntilNobodyIsConnected() throws {
+        let observer = try connect()
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            let others = try observer.query(
+                """
+                SELECT pid FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+                """
+            )
+            if others.isEmpty { return }
+        }
+        throw CancellationError()
+    }
+
+    /// Rows that were ever inserted, updated and deleted in each of the ledger's tables, kept or not, as the server counts
+    /// them.
+    public func writesToTheLedger() throws -> [String] {
+        try waitUntilNobodyIsConnected()
+        let rows = try connect().query(
+            """
+            SELECT concat_ws(' ', relname, n_tup_ins, n_tup_upd, n_tup_del) AS line
+            FROM pg_stat_user_tables WHERE schemaname IN ('public', 'auth') ORDER BY relname
+            """
+        )
+        return try rows.map { try $0.text("line") }
+    }
+
     /// Makes the guard, at which a second grant of one reference fails.
     public func makeGuard() async throws {
         let ledger = try await ledger()
