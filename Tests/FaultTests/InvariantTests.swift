@@ -11,9 +11,12 @@ import Testing
         let testDescription: String
         let script: String
         let sentence: String
+        /// Whether it is done to what the run counts, rather than to the ledger.
+        var isOfTheMatch = false
     }
 
-    /// Each is done by somebody else after the grants and before the proofs.
+    /// Each is done by somebody else after the grants and before the proofs: before the rules are asked again, and after
+    /// they were, when only the ledger itself shows it.
     static let breaks = [
         Break(
             testDescription: "granted twice",
@@ -59,22 +62,78 @@ import Testing
                 """,
             sentence: "left b0e1f7a0-0000-4000-8000-000000000001 50 credits, from which no later movement goes on"
         ),
+        Break(
+            testDescription: "other credits under another of its ids",
+            script: """
+                UPDATE public.credit_transactions
+                SET reference_id = 'pi_lost1', metadata = NULL, amount = 60, balance_after = balance_before + 60
+                WHERE reference_id = 'cs_test_lost1';
+                UPDATE public.user_credits SET balance = 60 WHERE user_id = 'b0e1f7a0-0000-4000-8000-000000000001'
+                """,
+            sentence: "b0e1f7a0-0000-4000-8000-000000000001 was granted 50 credits by this run, and for these sales the"
+                + " journal shows 60 and the purchase log shows 50"
+        ),
+        Break(
+            testDescription: "other credits in the purchase log",
+            script: """
+                UPDATE public.user_credit_purchases SET credits_purchased = 40 WHERE stripe_session_id = 'cs_test_lost1'
+                """,
+            sentence: "the journal shows 50 and the purchase log shows 40"
+        ),
+        Break(
+            testDescription: "another buyer's movement",
+            script: """
+                UPDATE public.credit_transactions SET user_id = 'b0e1f7a0-0000-4000-8000-000000000002'
+                WHERE reference_id = 'cs_test_lost1'
+                """,
+            sentence: "its movement is b0e1f7a0-0000-4000-8000-000000000002's, who is not the buyer"
+        ),
+        Break(
+            testDescription: "a record that falls out of the count",
+            script: "DELETE FROM tieout.match WHERE session_id = 'cs_test_done'",
+            sentence: "5 checkout sessions were fetched but 4 accounted for",
+            isOfTheMatch: true
+        ),
     ]
 
-    @Test(arguments: breaks) func aBreakStopsTheRunWithStatusFour(_ example: Break) async throws {
+    /// Each break at each moment; the match is made anew when the rules are asked again.
+    static let moments = breaks.flatMap { example in
+        (example.isOfTheMatch ? [Step.closed] : [.posted, .closed]).map { (example, $0) }
+    }
+
+    @Test(arguments: moments) func aBreakStopsTheRunWithStatusFour(_ example: Break, at step: Step) async throws {
         let night = try await FaultNight()
-        let database = night.database
-        let watch = Watch(for: Moment(step: .posted))
-        let listener = try StepListener { arrival in
-            guard watch.isStruck(by: arrival.step) else { return }
-            #expect(throws: Never.self) { try database.connect().execute(script: example.script) }
-        }
-        let ending = try night.program.with(listener.environment).run(Array(night.arguments.dropLast(2)))
-        withExtendedLifetime(listener) {}
+        let ending = try night.run(breaking: example.script, at: Moment(step: step))
         #expect(ending.status == 4, "\(ending.output)\(ending.notes)")
-        #expect(ending.output.contains(example.sentence), "\(ending.output)")
-        #expect(try database.connect().query("SELECT FROM tieout.watermark").isEmpty)
+        #expect(try sentences(ending.output).contains { $0.contains(example.sentence) }, "\(ending.output)")
+        let file = "\(night.program.folder.path)/reports/latest/summary.json"
+        #expect(try sentences(String(contentsOfFile: file, encoding: .utf8)) == sentences(ending.output))
+        #expect(try night.database.connect().query("SELECT FROM tieout.watermark").isEmpty)
         Figures.add(1, "ways to break what a run wrote, all noticed", row: 23, test: "InvariantTests")
+    }
+
+    /// After a break nothing more is posted: the log rows and statuses that the plan allows are not.
+    @Test func aBreakStopsPosting() async throws {
+        let night = try await FaultNight()
+        let ending = try night.run(
+            breaking: """
+                INSERT INTO public.user_credit_purchases
+                    (user_id, credits_purchased, amount_paid_usd, status, stripe_session_id)
+                SELECT user_id, credits_purchased, amount_paid_usd, status, stripe_session_id
+                FROM public.user_credit_purchases
+                WHERE stripe_session_id IN (SELECT stripe_id FROM tieout.correction)
+                """,
+            at: Moment(step: .claimed, after: .committed, since: .planned)
+        )
+        #expect(ending.status == 4, "\(ending.output)\(ending.notes)")
+        let posted = try night.database.connect().query("SELECT DISTINCT action FROM tieout.correction")
+        #expect(try posted.map { try $0.text("action") } == ["grant"])
+    }
+
+    /// The sentences of what is broken, in a summary.
+    private func sentences(_ summary: String) throws -> [String] {
+        let object = try JSONSerialization.jsonObject(with: Data(summary.utf8)) as? [String: Any]
+        return object?["broken"] as? [String] ?? []
     }
 
     /// What the application does meanwhile breaks nothing: a buyer uses credits and buys again.
@@ -93,5 +152,18 @@ import Testing
         }
         let ending = try night.run(hearing: listener)
         #expect(ending.status == 0, "\(ending.output)\(ending.notes)")
+    }
+}
+
+extension FaultNight {
+    /// Runs it while somebody does that to the database at a moment.
+    fileprivate func run(breaking script: String, at moment: Moment) throws -> Ending {
+        let database = database
+        let watch = Watch(for: moment)
+        let listener = try StepListener { arrival in
+            guard watch.isStruck(by: arrival.step) else { return }
+            #expect(throws: Never.self) { try database.connect().execute(script: script) }
+        }
+        return try run(hearing: listener)
     }
 }

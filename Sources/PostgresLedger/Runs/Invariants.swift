@@ -1,48 +1,61 @@
 import Reconciliation
 
 extension PostgresLedger {
-    /// What is wrong with what a run wrote, in sentences; empty when each of its grants stands exactly once, gave its buyer
-    /// what the correction says, and stands in one chain with the buyer's balance.
+    /// What is wrong with what a run wrote, in sentences; empty when each of its grants stands exactly once, the credits of
+    /// each buyer add up, and every movement stands in one chain with the buyer's balance.
+    ///
+    /// The ledger is asked as it is now, whatever the match saw.
     ///
     /// - Throws: ``PostgresError``.
     public func brokenInvariants(of run: RunID) throws(PostgresError) -> [String] {
         var breaks: [String] = []
-        for row in try connection.query(.invariantGrantedOnce, [.text(run.text)]) {
-            let movements = try row.optionalInteger("movements") ?? 0
-            let purchases = try row.optionalInteger("purchases") ?? 0
-            breaks.append(
-                "\(try row.text("stripe_id")) was granted by this run and has \(movements) movements "
-                    + "and \(purchases) completed purchases instead of one each"
-            )
-        }
-        for row in try connection.query(.invariantBalancesChain, [.text(run.text)]) {
-            breaks.append("\(try row.text("stripe_id")) was granted by this run, and \(try Self.problem(of: row))")
-        }
+        for row in try connection.query(.invariants, [.text(run.text)]) { breaks.append(try Self.sentence(of: row)) }
         return breaks
     }
 
-    /// What is wrong with a grant's movement, in words.
-    private static func problem(of row: Row) throws(PostgresError) -> String {
-        let (buyer, credits) = (try row.text("user_id"), try row.integer("credits"))
-        let before = try row.optionalInteger("balance_before") ?? 0
-        let after = try row.optionalInteger("balance_after") ?? 0
-        return switch try row.text("problem") {
-        case "credits": "its movement gives \(credits) credits to \(buyer), which is not what was to be granted"
-        case "sum": "its movement of \(credits) credits says that the balance went from \(before) to \(after)"
-        default:
-            "left \(buyer) \(after) credits, from which no later movement goes on to the balance of"
-                + " \(try row.integer("balance"))"
+    /// A broken invariant in words.
+    private static func sentence(of row: Row) throws(PostgresError) -> String {
+        let session = try row.optionalText("session_id") ?? ""
+        let buyer = try row.optionalText("user_id") ?? "nobody"
+        let expected = try row.integer("expected")
+        let journal = try row.optionalInteger("journal")
+        let purchases = try row.optionalInteger("purchases")
+        let granted = "\(session) was granted by this run"
+        switch try row.text("problem") {
+        case "granted_once":
+            return "\(granted) and has \(journal ?? 0) movements and \(purchases ?? 0) completed purchases"
+                + " instead of one each"
+        case "credits_add_up":
+            let shown = [
+                journal.map { "the journal shows \($0)" }, purchases.map { "the purchase log shows \($0)" },
+            ]
+            return "\(buyer) was granted \(expected) credits by this run, and for these sales "
+                + shown.compactMap(\.self).joined(separator: " and ")
+        case "taken_back":
+            return "\(expected) credits of \(session) were taken back by this run, and no movement shows it"
+        case let problem:
+            let before = try row.optionalInteger("before") ?? 0
+            let after = try row.optionalInteger("after") ?? 0
+            let credits = journal ?? 0
+            guard problem == "movement_is_right" else {
+                return
+                    "credits of \(session) were moved by this run, which left \(buyer) \(after) credits, from which no"
+                    + " later movement goes on to the balance of \(try row.integer("balance"))"
+            }
+            guard credits == expected else {
+                return "\(granted), and its movement gives \(credits) credits to \(buyer), which is not what was to be"
+                    + " granted"
+            }
+            guard after - before == credits else {
+                return
+                    "credits of \(session) were moved by this run, and its movement of \(credits) credits says that the"
+                    + " balance went from \(before) to \(after)"
+            }
+            return "\(granted), and its movement is \(buyer)'s, who is not the buyer"
         }
     }
 }
 
 extension Statement {
-    fileprivate static let invariantGrantedOnce = Statement(
-        "invariant_granted_once",
-        embedded: PackageResources.invariant_granted_once_sql
-    )
-    fileprivate static let invariantBalancesChain = Statement(
-        "invariant_balances_chain",
-        embedded: PackageResources.invariant_balances_chain_sql
-    )
+    fileprivate static let invariants = Statement("invariants", embedded: PackageResources.invariants_sql)
 }
