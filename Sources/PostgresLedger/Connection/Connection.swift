@@ -107,17 +107,20 @@ extension Connection {
     }
 
     /// Takes over a result: rows when the server did what was asked, otherwise the error that it stands for.
+    ///
+    /// - Parameter columns: those of an earlier result of the same statement.
     static func rows(
         _ result: OpaquePointer?,
         of statement: String,
-        on handle: OpaquePointer
+        on handle: OpaquePointer,
+        columns: [String: Int32]? = nil
     ) throws(PostgresError) -> ResultRows {
         guard let result else {
             throw .connectionLost(during: statement, message: String(cString: PQerrorMessage(handle)).trimmed)
         }
         switch PQresultStatus(result) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY, PGRES_COPY_IN:
-            return ResultRows(owning: result, statement: statement)
+            return ResultRows(owning: result, statement: statement, columns: columns)
         default:
             defer { PQclear(result) }
             let error = ServerError(result, statement: statement)

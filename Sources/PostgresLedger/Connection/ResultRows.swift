@@ -5,14 +5,21 @@ import CPostgres
 /// Not `Sendable`: rows are decoded where the connection is.
 public final class ResultRows: RandomAccessCollection {
     private let result: OpaquePointer
-    private let columns: [String: Int32]
+    /// Where each column stands, by its name.
+    let columns: [String: Int32]
     /// The statement that gave them, for errors.
     let statement: String
 
     /// Takes over the result and frees it in the end.
-    init(owning result: OpaquePointer, statement: String) {
+    ///
+    /// - Parameter columns: those of an earlier result of the same statement, which has the same; nil to ask the result.
+    init(owning result: OpaquePointer, statement: String, columns known: [String: Int32]? = nil) {
         self.result = result
         self.statement = statement
+        if let known {
+            columns = known
+            return
+        }
         var columns: [String: Int32] = [:]
         for index in 0..<PQnfields(result) {
             guard let name = PQfname(result, index) else { continue }

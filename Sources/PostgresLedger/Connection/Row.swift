@@ -73,8 +73,7 @@ public struct Row {
 extension Instant {
     /// Reads `2026-11-23 02:15:00.25+00`, which is how a session in UTC with DateStyle ISO writes a `timestamptz`.
     init?(postgres text: String) {
-        guard text.hasSuffix("+00"), !text.contains("T") else { return nil }
-        let seconds = text.dropLast(3).prefix { $0 != "." }
-        self.init(rfc3339: seconds.replacing(" ", with: "T") + "Z")
+        guard text.hasSuffix("+00"), !text.utf8.contains(UInt8(ascii: "T")) else { return nil }
+        self.init(rfc3339: text.dropLast(3) + "Z")
     }
 }

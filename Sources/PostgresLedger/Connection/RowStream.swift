@@ -26,8 +26,11 @@ extension Connection {
             throw .connectionLost(during: statement.name, message: String(cString: PQerrorMessage(handle)).trimmed)
         }
         do throws(PostgresError) {
+            var columns: [String: Int32]?
             while let result = PQgetResult(handle) {
-                for row in try Self.rows(result, of: statement.name, on: handle) { try body(row) }
+                let rows = try Self.rows(result, of: statement.name, on: handle, columns: columns)
+                columns = rows.columns
+                for row in rows { try body(row) }
             }
         } catch {
             abandonResults()

@@ -73,38 +73,3 @@ extension Acceptance {
         self.init(by: by, reason: reason, until: until)
     }
 }
-
-extension Row {
-    /// A JSON object as names and texts: numbers and booleans in their JSON spelling, `null` left out.
-    ///
-    /// - Throws: ``PostgresError/decoding(statement:column:problem:)`` when the column holds no JSON object.
-    func flatJSON(_ column: String) throws(PostgresError) -> [String: String] {
-        guard let text = try optionalText(column) else { return [:] }
-        guard let object = try? JSONDecoder().decode([String: JSONText].self, from: Data(text.utf8)) else {
-            throw .decoding(statement: rows.statement, column: column, problem: "is no JSON object")
-        }
-        return object.compactMapValues(\.text)
-    }
-}
-
-/// A JSON value as the text that a person would read.
-private struct JSONText: Decodable {
-    let text: String?
-
-    init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            text = nil
-        } else if let string = try? value.decode(String.self) {
-            text = string
-        } else if let number = try? value.decode(Int64.self) {
-            text = String(number)
-        } else if let decimal = try? value.decode(Decimal.self) {
-            text = "\(decimal)"
-        } else if let flag = try? value.decode(Bool.self) {
-            text = String(flag)
-        } else {
-            text = "(nested)"
-        }
-    }
-}

@@ -64,29 +64,71 @@ extension Instant: CustomStringConvertible {
     /// The zone is required: a period without one would mean something else on each machine. Fractions of a second
     /// are cut off. Nil when the text is not of that form or names no day of the calendar.
     public init?(rfc3339 text: String) {
-        guard
-            let match = text.wholeMatch(
-                of: /(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|([+-])(\d\d):(\d\d))/
-                    .asciiOnlyDigits()
-            )
-        else { return nil }
-        guard let year = Int64(match.1), let month = Int64(match.2), let day = Int64(match.3),
-            let hour = Int64(match.4), let minute = Int64(match.5), let second = Int64(match.6),
+        var text = text
+        guard let seconds = text.withUTF8({ Self.seconds(rfc3339: $0) }) else { return nil }
+        self.init(secondsSinceEpoch: seconds)
+    }
+
+    private static func seconds(rfc3339 bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+        var reader = FixedPlaces(bytes)
+        guard let year = reader.number(digits: 4), reader.skip("-"), let month = reader.number(digits: 2),
+            reader.skip("-"), let day = reader.number(digits: 2), reader.skip("T", "t", " "),
+            let hour = reader.number(digits: 2), reader.skip(":"), let minute = reader.number(digits: 2),
+            reader.skip(":"), let second = reader.number(digits: 2),
             (1...12).contains(month), (1...CivilTime.daysInMonth(year: year, month: month)).contains(day),
             hour < 24, minute < 60, second < 60
         else { return nil }
-        var offset: Int64 = 0
-        if let sign = match.7, let hours = match.8.flatMap({ Int64($0) }), let minutes = match.9.flatMap({ Int64($0) })
-        {
-            guard hours < 24, minutes < 60 else { return nil }
-            offset = (hours * .hour + minutes * .minute) * (sign == "-" ? -1 : 1)
+        if reader.skip(".") {
+            guard reader.number(digits: 1) != nil else { return nil }
+            while reader.number(digits: 1) != nil {}
         }
+        guard let offset = offset(&reader), reader.isAtEnd else { return nil }
         let days = CivilTime.days(year: year, month: month, day: day)
-        self.init(secondsSinceEpoch: days * .day + hour * .hour + minute * .minute + second - offset)
+        return days * .day + hour * .hour + minute * .minute + second - offset
+    }
+
+    /// How many seconds the zone is before UTC.
+    private static func offset(_ reader: inout FixedPlaces) -> Int64? {
+        if reader.skip("Z", "z") { return 0 }
+        let isAhead = reader.skip("+")
+        guard isAhead || reader.skip("-"), let hours = reader.number(digits: 2), reader.skip(":"),
+            let minutes = reader.number(digits: 2), hours < 24, minutes < 60
+        else { return nil }
+        return (hours * .hour + minutes * .minute) * (isAhead ? 1 : -1)
+    }
+}
+
+/// A text whose parts stand at fixed places, read from left to right; what is not as expected is left unread.
+///
+/// By hand, because a regular expression takes a hundred times as long and a run reads an instant for each finding.
+private struct FixedPlaces {
+    private var rest: Slice<UnsafeBufferPointer<UInt8>>
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { rest = bytes[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    /// A number of exactly so many ASCII digits.
+    mutating func number(digits count: Int) -> Int64? {
+        guard rest.count >= count else { return nil }
+        var number: Int64 = 0
+        for byte in rest.prefix(count) {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+        }
+        rest = rest.dropFirst(count)
+        return number
+    }
+
+    /// Whether the next character is one of these; it is read then.
+    mutating func skip(_ characters: Unicode.Scalar...) -> Bool {
+        guard let next = rest.first, characters.contains(where: { UInt8(ascii: $0) == next }) else { return false }
+        rest = rest.dropFirst()
+        return true
     }
 }
 
 private func digits(_ number: Int64, _ width: Int) -> String {
     let text = String(number)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
+    return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
 }
