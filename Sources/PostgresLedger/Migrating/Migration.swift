@@ -30,5 +30,6 @@ struct Migration {
         Migration(10, "schema_0010_purchase_day", PackageResources.schema_0010_purchase_day_sql),
         Migration(11, "schema_0011_reference_is_only", PackageResources.schema_0011_reference_is_only_sql),
         Migration(12, "schema_0012_plan", PackageResources.schema_0012_plan_sql),
+        Migration(13, "schema_0013_late_promise", PackageResources.schema_0013_late_promise_sql),
     ]
 }

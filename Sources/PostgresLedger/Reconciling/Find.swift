@@ -20,6 +20,7 @@ extension PostgresLedger {
         return try connection.transaction(isolation: .repeatableRead) { () throws(PostgresError) in
             let start = ContinuousClock.now
             statementDurations = []
+            try connection.query(.findSettings)
             try connection.query(.matchClear)
             try connection.query(
                 .matchBegin,
@@ -57,6 +58,7 @@ extension PostgresLedger {
 }
 
 extension Statement {
+    fileprivate static let findSettings = Statement("find_settings", embedded: PackageResources.find_settings_sql)
     fileprivate static let firstPaidForget = Statement(
         "first_paid_forget",
         embedded: PackageResources.first_paid_forget_sql

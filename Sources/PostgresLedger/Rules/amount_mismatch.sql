@@ -18,7 +18,8 @@ SELECT DISTINCT ON (occurred_at, stripe_id)
 FROM tieout.sale
 JOIN tieout.evidence ON evidence.session_id = sale.session_id
 LEFT JOIN tieout.currency_exponent AS exponent ON exponent.currency = sale.currency
-WHERE evidence.source = 'purchase'
+WHERE sale.is_logged_otherwise
+  AND evidence.source = 'purchase'
   AND evidence.status = 'completed'
   AND evidence.amount * coalesce(exponent.minor_per_major, 100) <> sale.amount_minor
 -- One row of a session: a right one beside it does not make it right.

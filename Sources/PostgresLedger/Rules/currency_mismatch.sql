@@ -1,13 +1,4 @@
 -- A session's charge, or the payment log, is in another currency. A buyer who was shown another one is no mismatch.
-WITH logged AS (
-    SELECT
-        intent.id AS intent_id, intent.created, intent.currency,
-        coalesce(intent.amount_received, intent.amount) AS amount_minor, payment.ledger_id,
-        payment.currency AS recorded_currency
-    FROM tieout.stage_payment_intent AS intent
-    JOIN tieout.ledger_payment AS payment ON payment.stripe_payment_intent_id = intent.id
-    WHERE payment.currency <> intent.currency
-)
 SELECT
     'currency_mismatch' AS kind,
     'currency_mismatch:' || sale.session_id AS fingerprint,
@@ -26,22 +17,23 @@ SELECT
 FROM tieout.sale
 JOIN tieout.stage_charge AS charge ON charge.id = sale.charge_id
 JOIN tieout.stage_checkout_session AS session ON session.id = sale.session_id
-WHERE charge.currency <> sale.currency
+WHERE sale.is_charged_otherwise
+  AND charge.currency <> sale.currency
   AND charge.currency IS DISTINCT FROM session.presentment_currency
   AND charge.currency IS DISTINCT FROM session.source_currency
 UNION ALL
 SELECT
-    'currency_mismatch', 'currency_mismatch:' || logged.intent_id, logged.intent_id, logged.ledger_id, NULL,
-    logged.currency, logged.amount_minor, NULL, NULL, logged.created,
-    jsonb_build_object('expected_currency', logged.currency, 'recorded_currency', logged.recorded_currency)
-FROM logged
+    'currency_mismatch', 'currency_mismatch:' || intent.id, intent.id, payment.ledger_id, NULL,
+    intent.currency, coalesce(intent.amount_received, intent.amount), NULL, NULL, intent.created,
+    jsonb_build_object('expected_currency', intent.currency, 'recorded_currency', payment.currency)
+FROM tieout.stage_payment_intent AS intent
+JOIN tieout.ledger_payment AS payment ON payment.stripe_payment_intent_id = intent.id
 LEFT JOIN (
-    SELECT
-        session.payment_intent, min(session.presentment_currency) AS presentment, min(session.source_currency) AS source
-    FROM tieout.stage_checkout_session AS session
-    JOIN logged ON logged.intent_id = session.payment_intent
-    GROUP BY session.payment_intent
-) AS shown ON shown.payment_intent = logged.intent_id
-WHERE logged.recorded_currency IS DISTINCT FROM shown.presentment
-  AND logged.recorded_currency IS DISTINCT FROM shown.source
+    SELECT payment_intent, presentment_currency, source_currency
+    FROM tieout.stage_checkout_session
+    WHERE presentment_currency IS NOT NULL OR source_currency IS NOT NULL
+) AS shown
+    ON shown.payment_intent = intent.id
+    AND (shown.presentment_currency = payment.currency OR shown.source_currency = payment.currency)
+WHERE payment.currency <> intent.currency AND shown.payment_intent IS NULL
 ORDER BY occurred_at, stripe_id;

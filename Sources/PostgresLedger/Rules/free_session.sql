@@ -11,7 +11,7 @@ SELECT
     credits,
     created_at AS occurred_at,
     promise AS detail
-FROM tieout.match
+FROM tieout.match_with_promise
 WHERE exclusion IS NULL
   AND payment_status = 'no_payment_required'
   AND status = 'complete'

@@ -2,8 +2,8 @@
 WITH unknown AS (
     SELECT DISTINCT looked_up.stripe_id
     FROM tieout.looked_up
-    LEFT JOIN tieout.session_key AS key ON key.stripe_id = looked_up.stripe_id
-    WHERE NOT looked_up.is_known AND key.stripe_id IS NULL AND looked_up.stripe_id LIKE 'cs\_%'
+    LEFT JOIN tieout.match ON match.session_id = looked_up.stripe_id
+    WHERE NOT looked_up.is_known AND match.session_id IS NULL AND looked_up.stripe_id LIKE 'cs\_%'
 )
 SELECT
     'phantom_grant' AS kind,
@@ -20,7 +20,7 @@ SELECT
         'session_status', status, 'payment_status', payment_status, 'grants', grant_count::text,
         'completed_purchases', completed_count::text, 'payment_intent', payment_intent
     )) AS detail
-FROM tieout.match
+FROM tieout.match_with_promise
 -- A session that cost nothing may well be granted.
 WHERE payment_status NOT IN ('paid', 'no_payment_required')
   AND (granted_credits > 0 OR completed_count > 0)

@@ -9,6 +9,8 @@ movement AS (
     SELECT
         movement.ledger_id, movement.user_id, movement.type, movement.credits, movement.created_at,
         movement.reference_id,
+        left(movement.reference_id, 3) IN ('cs_', 'pi_', 'ch_', 'py_', 'in_') OR left(movement.reference_id, 4) = 'evt_'
+            AS refers,
         -- Texts at whatever depth: applications keep what Stripe sent them whole.
         coalesce(
             jsonb_path_query_array(movement.metadata, 'strict $.** ? (@ like_regex "^(cs|pi|ch|py|in|evt)_")'), '[]'
@@ -16,19 +18,19 @@ movement AS (
     FROM tieout.ledger_movement AS movement
     CROSS JOIN listed_time
     -- One without a time may be of any time.
-    WHERE coalesce(movement.created_at >= listed_time.since, true) AND movement.ledger_id IS NOT NULL
+    WHERE coalesce(movement.created_at >= listed_time.since, true)
 )
 SELECT
     reference_id, ledger_id, user_id, type, credits, created_at,
     jsonb_array_length(carried) = 0 OR (jsonb_array_length(carried) = 1 AND carried ->> 0 = reference_id)
 FROM movement
-WHERE reference_id ~ '^(cs|pi|ch|py|in|evt)_'
+WHERE refers AND ledger_id IS NOT NULL
 UNION ALL
 SELECT stripe_id, ledger_id, user_id, type, credits, created_at, false
 FROM (
     SELECT DISTINCT  -- the same id twice in one movement is one reference
         jsonb_array_elements_text(carried) AS stripe_id, reference_id, ledger_id, user_id, type, credits, created_at
     FROM movement
-    WHERE jsonb_array_length(carried) > 1 OR carried ->> 0 <> coalesce(reference_id, '')
+    WHERE ledger_id IS NOT NULL AND (jsonb_array_length(carried) > 1 OR carried ->> 0 <> coalesce(reference_id, ''))
 ) AS further
 WHERE stripe_id IS DISTINCT FROM reference_id;

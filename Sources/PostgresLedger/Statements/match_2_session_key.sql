@@ -1,4 +1,5 @@
--- Only keys of the sorts that the ledger carries: most applications write the session's id and nothing else.
+-- The other ids under which a session may stand in the ledger: only of the sorts that the ledger carries, since most
+-- applications write the session's own id and nothing else.
 INSERT INTO tieout.session_key (stripe_id, session_id)
 WITH carried AS (
     SELECT DISTINCT split_part(stripe_id, '_', 1) AS sort
@@ -7,13 +8,12 @@ WITH carried AS (
         UNION ALL
         SELECT stripe_session_id FROM tieout.ledger_purchase
         UNION ALL
-        SELECT stripe_payment_intent_id FROM tieout.ledger_purchase WHERE stripe_payment_intent_id IS NOT NULL
+        SELECT stripe_payment_intent_id FROM tieout.ledger_purchase
         UNION ALL
         SELECT stripe_id FROM tieout.correction
     ) AS reference
+    WHERE stripe_id NOT LIKE 'cs\_%'
 )
-SELECT id, id FROM tieout.stage_checkout_session
-UNION ALL
 SELECT session.payment_intent, session.id
 FROM tieout.stage_checkout_session AS session
 JOIN carried ON carried.sort = split_part(session.payment_intent, '_', 1)

@@ -1,4 +1,6 @@
-INSERT INTO tieout.evidence (session_id, source, ledger_id, user_id, credits, amount, status, error_message, created_at)
+INSERT INTO tieout.joined_evidence (
+    session_id, source, ledger_id, user_id, credits, amount, status, error_message, created_at
+)
 -- Which evidence there can be. Where one kind cannot carry a Stripe id, the other stands for both: a journal without a
 -- purchase log proves the purchase, and a purchase log without a journal the grant.
 WITH kept AS (
@@ -7,7 +9,8 @@ WITH kept AS (
         coalesce(bool_or(view_name = 'ledger_purchase' AND may_carry_stripe_id), false) AS has_purchases
     FROM tieout.ledger_mapped
 ),
-movement AS (
+-- Of movements that carry a session's own id and nothing else there is nothing to join.
+movement AS NOT MATERIALIZED (
     SELECT
         key.session_id, reference.ledger_id, reference.user_id, reference.credits, reference.type, reference.created_at
     FROM tieout.ledger_reference AS reference
@@ -15,12 +18,21 @@ movement AS (
     WHERE reference.type IS DISTINCT FROM 'consume' AND reference.is_only
     UNION ALL
     SELECT DISTINCT  -- a movement may carry a session's id and its payment intent's
-        key.session_id, reference.ledger_id, reference.user_id, reference.credits, reference.type, reference.created_at
+        coalesce(key.session_id, reference.stripe_id), reference.ledger_id, reference.user_id, reference.credits,
+        reference.type, reference.created_at
     FROM tieout.ledger_reference AS reference
-    JOIN tieout.session_key AS key ON key.stripe_id = reference.stripe_id
-    WHERE reference.type IS DISTINCT FROM 'consume' AND NOT reference.is_only
+    LEFT JOIN tieout.session_key AS key ON key.stripe_id = reference.stripe_id
+    WHERE reference.type IS DISTINCT FROM 'consume'
+      AND NOT reference.is_only
+      AND (key.session_id IS NOT NULL OR reference.stripe_id LIKE 'cs\_%')
 ),
-purchase AS (
+purchase AS NOT MATERIALIZED (
+    SELECT
+        session.id AS session_id, bought.ledger_id, bought.user_id, bought.credits, bought.amount, bought.status,
+        bought.error_message, bought.created_at
+    FROM tieout.ledger_purchase AS bought
+    JOIN tieout.stage_checkout_session AS session ON session.id = bought.stripe_session_id
+    UNION ALL
     SELECT
         key.session_id, bought.ledger_id, bought.user_id, bought.credits, bought.amount, bought.status,
         bought.error_message, bought.created_at
@@ -30,9 +42,13 @@ purchase AS (
     SELECT  -- known by its payment intent alone
         key.session_id, bought.ledger_id, bought.user_id, bought.credits, bought.amount, bought.status,
         bought.error_message, bought.created_at
-    FROM tieout.ledger_purchase AS bought
-    JOIN tieout.session_key AS key ON key.stripe_id = bought.stripe_payment_intent_id
-    LEFT JOIN tieout.session_key AS named ON named.stripe_id = bought.stripe_session_id
+    FROM tieout.session_key AS key
+    JOIN tieout.ledger_purchase AS bought ON bought.stripe_payment_intent_id = key.stripe_id
+    LEFT JOIN (
+        SELECT id AS stripe_id FROM tieout.stage_checkout_session
+        UNION ALL
+        SELECT stripe_id FROM tieout.session_key
+    ) AS named ON named.stripe_id = bought.stripe_session_id
     WHERE named.stripe_id IS NULL
 )
 SELECT
@@ -48,13 +64,25 @@ SELECT session_id, 'purchase', ledger_id, user_id, credits, amount, status, erro
 FROM purchase
 UNION ALL
 SELECT session_id, 'purchase', ledger_id, user_id, credits, NULL, 'completed', NULL, created_at
-FROM movement
+FROM (
+    SELECT session_id, ledger_id, user_id, credits, created_at FROM movement
+    UNION ALL
+    SELECT stripe_id, ledger_id, user_id, credits, created_at
+    FROM tieout.ledger_reference
+    WHERE is_only AND stripe_id LIKE 'cs\_%' AND type IS DISTINCT FROM 'consume'
+) AS moved
 CROSS JOIN kept
-WHERE NOT kept.has_purchases AND movement.credits > 0
+WHERE NOT kept.has_purchases AND moved.credits > 0
 UNION ALL
 SELECT
-    key.session_id, 'correction', correction.stripe_id, correction.user_id, correction.credits, NULL, correction.action,
-    NULL, correction.posted_at
-FROM tieout.correction
-JOIN tieout.session_key AS key ON key.stripe_id = correction.stripe_id
-WHERE correction.action = 'grant';
+    session_id, 'correction', stripe_id, user_id, credits, NULL, action, NULL, posted_at
+FROM (
+    SELECT correction.*, correction.stripe_id AS session_id
+    FROM tieout.correction
+    WHERE correction.stripe_id LIKE 'cs\_%'
+    UNION ALL
+    SELECT correction.*, key.session_id
+    FROM tieout.correction
+    JOIN tieout.session_key AS key ON key.stripe_id = correction.stripe_id
+) AS posted
+WHERE action = 'grant';

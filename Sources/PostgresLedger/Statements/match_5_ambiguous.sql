@@ -8,8 +8,13 @@ FROM (
     JOIN (
         SELECT movement.user_id, movement.credits, movement.created_at
         FROM tieout.ledger_movement AS movement
-        LEFT JOIN tieout.ledger_reference AS reference ON reference.ledger_id = movement.ledger_id
-        WHERE reference.ledger_id IS NULL
+        -- One that carries a Stripe id in its metadata alone; in its reference nothing has to be joined for.
+        LEFT JOIN (
+            SELECT ledger_id FROM tieout.ledger_reference WHERE NOT is_only
+        ) AS carrying ON carrying.ledger_id = movement.ledger_id
+        WHERE carrying.ledger_id IS NULL
+          AND left(coalesce(movement.reference_id, ''), 3) NOT IN ('cs_', 'pi_', 'ch_', 'py_', 'in_')
+          AND left(coalesce(movement.reference_id, ''), 4) <> 'evt_'
           AND movement.credits > 0
           AND (coalesce(movement.reference_id, '') = '' OR movement.type = 'purchase')
         UNION ALL
@@ -17,7 +22,9 @@ FROM (
         FROM tieout.ledger_purchase
         WHERE stripe_session_id IS NULL AND stripe_payment_intent_id IS NULL AND status = 'completed'
     ) AS unreferenced ON unreferenced.user_id = match.user_id AND unreferenced.credits = match.credits
-    WHERE unreferenced.created_at BETWEEN coalesce(match.paid_at, match.created_at) - interval '24 hours'
+    -- Only of a sale that nothing shows as granted is it asked.
+    WHERE match.grant_count = 0
+      AND unreferenced.created_at BETWEEN coalesce(match.paid_at, match.created_at) - interval '24 hours'
         AND coalesce(match.paid_at, match.created_at) + interval '24 hours'
 ) AS ambiguous
 WHERE match.session_id = ambiguous.session_id;

@@ -131,7 +131,7 @@ judged (record_kind, stripe_id, currency, amount_minor, verdict) AS (
         END
     FROM tieout.stage_customer AS customer
     LEFT JOIN (
-        SELECT DISTINCT customer FROM tieout.match WHERE promise ->> 'customer_user_id' IS NOT NULL
+        SELECT DISTINCT customer FROM tieout.match WHERE customer_user_id IS NOT NULL
     ) AS heard ON heard.customer = customer.id
 )
 SELECT

@@ -1,1 +1,1 @@
-TRUNCATE tieout.scope, tieout.ledger_reference, tieout.session_key, tieout.evidence, tieout.match, tieout.record_state;
+TRUNCATE tieout.scope, tieout.ledger_reference, tieout.session_key, tieout.joined_evidence, tieout.match, tieout.record_state;

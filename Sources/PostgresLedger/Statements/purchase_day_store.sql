@@ -3,8 +3,9 @@ INSERT INTO tieout.purchase_day (day, paid, ungranted, run_id)
 SELECT
     date_trunc('day', sale.created_at, 'UTC'), count(*), count(ungranted.session_id), $1
 FROM tieout.sale
+CROSS JOIN tieout.scope
 LEFT JOIN tieout.ungranted_sale AS ungranted ON ungranted.session_id = sale.session_id
-WHERE date_trunc('day', sale.created_at, 'UTC') >= sale.since
-  AND date_trunc('day', sale.created_at, 'UTC') + interval '1 day' <= sale.cut_off
+WHERE date_trunc('day', sale.created_at, 'UTC') >= scope.since
+  AND date_trunc('day', sale.created_at, 'UTC') + interval '1 day' <= scope.cut_off
 GROUP BY 1
 ON CONFLICT (day) DO UPDATE SET paid = excluded.paid, ungranted = excluded.ungranted, run_id = excluded.run_id;
