@@ -9,12 +9,15 @@ struct FullDiskTests {
     /// Whether this process may mount a small file system of its own.
     private static let mayMount = geteuid() == 0 && (try? SmallDisk(kilobytes: 64)) != nil
 
-    /// Sizes of a disk, and what is said when 15,000 sessions do not fit there. From 17,000 on everything seems to go
-    /// well: libxlsxwriter loses rows of its temporary files and reports success, and only the read-back tells.
-    private static let disks: [(kilobytes: Int, problem: String)] = [
-        (64, "free where the report may need"), (4_096, "cannot be written (No space left on device)"),
-        (8_192, "cannot be written (No space left on device)"), (17_000, "rows and 225017 cells were written"),
-        (19_000, "rows and 225017 cells were written"),
+    private static let noSpace = "cannot be written (No space left on device)"
+    private static let miscounted = "rows and 225017 cells were written"
+
+    /// Sizes of a disk, and what may be said when 15,000 sessions do not fit there. From 17,000 on everything seems to go
+    /// well: libxlsxwriter loses rows of its temporary files and reports success, and only the read-back tells. Then a
+    /// program that another test starts may inherit such a file and hold its space a moment longer: no space, again.
+    private static let disks: [(kilobytes: Int, problems: [String])] = [
+        (64, ["free where the report may need"]), (4_096, [noSpace]), (8_192, [noSpace]),
+        (17_000, [miscounted, noSpace]), (19_000, [miscounted, noSpace]),
     ]
 
     @Test(
@@ -22,13 +25,14 @@ struct FullDiskTests {
         .enabled(if: mayMount, "only root may mount a small file system"),
         arguments: disks
     )
-    func smallDisk(_ example: (kilobytes: Int, problem: String)) async throws {
+    func smallDisk(_ example: (kilobytes: Int, problems: [String])) async throws {
         let disk = try SmallDisk(kilobytes: example.kilobytes)
         let error = await #expect(throws: ReportError.self) {
             try await ReportPublisher(root: disk.path).publish(SampleRun.result(), sessions: 15_000)
         }
         #expect(try disk.openFiles() == [])
-        #expect(error?.problem.contains(example.problem) == true, "\(String(describing: error))")
+        let problem = try #require(error).problem
+        #expect(example.problems.contains { problem.contains($0) }, "\(problem)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
     }
 
