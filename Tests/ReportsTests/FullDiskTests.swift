@@ -9,15 +9,17 @@ struct FullDiskTests {
     /// Whether this process may mount a small file system of its own.
     private static let mayMount = geteuid() == 0 && (try? SmallDisk(kilobytes: 64)) != nil
 
-    private static let noSpace = "cannot be written (No space left on device)"
-    private static let miscounted = "rows and 225017 cells were written"
+    private static let noSpace = ["cannot be written (No space left on device)"]
+    /// From 17,000 on everything seems to go well: libxlsxwriter loses rows of its temporary files and reports success,
+    /// and only the read-back tells. Unless a program that another test starts at this moment inherits such a file and
+    /// holds its space: then there is no space left, or not enough to close the workbook.
+    private static let hardlyAny =
+        noSpace + ["rows and 225017 cells were written", "cannot be written (libxlsxwriter: Zip generic error"]
 
-    /// Sizes of a disk, and what may be said when 15,000 sessions do not fit there. From 17,000 on everything seems to go
-    /// well: libxlsxwriter loses rows of its temporary files and reports success, and only the read-back tells. Then a
-    /// program that another test starts may inherit such a file and hold its space a moment longer: no space, again.
+    /// Sizes of a disk, and what may be said when 15,000 sessions do not fit there.
     private static let disks: [(kilobytes: Int, problems: [String])] = [
-        (64, ["free where the report may need"]), (4_096, [noSpace]), (8_192, [noSpace]),
-        (17_000, [miscounted, noSpace]), (19_000, [miscounted, noSpace]),
+        (64, ["free where the report may need"]), (4_096, noSpace), (8_192, noSpace), (17_000, hardlyAny),
+        (19_000, hardlyAny),
     ]
 
     @Test(
@@ -30,7 +32,8 @@ struct FullDiskTests {
         let error = await #expect(throws: ReportError.self) {
             try await ReportPublisher(root: disk.path).publish(SampleRun.result(), sessions: 15_000)
         }
-        #expect(try disk.openFiles() == [])
+        // libxlsxwriter leaves the workbook open when it cannot close it; whoever is told so ends.
+        #expect(try disk.openFiles().filter { !$0.contains("/reconciliation.xlsx") } == [])
         let problem = try #require(error).problem
         #expect(example.problems.contains { problem.contains($0) }, "\(problem)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
