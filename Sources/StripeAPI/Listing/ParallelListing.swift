@@ -7,10 +7,8 @@ public struct ListedPage: Sendable {
     /// How far its slice has been read with this page, and the slices that were cut meanwhile; none for a list of all
     /// time. Storing them with the page's records is what lets a killed run go on without reading a page twice.
     public let progress: [SliceProgress]
-    fileprivate let board: SliceBoard
-
-    /// How much of all lists has been read with this page. Counted when it is asked for: not every page is worth it.
-    public var coverage: ListingCoverage { board.coverage }
+    /// How much of all lists has been read with this page.
+    public let coverage: ListingCoverage
 }
 
 /// Reads several lists to their ends, each by several readers at once.
@@ -67,7 +65,7 @@ public struct ParallelListing {
         return ListedPage(
             page: kept,
             progress: changed.compactMap { SliceProgress(board.entries[$0].slice, number: $0) },
-            board: board
+            coverage: board.coverage
         )
     }
 
