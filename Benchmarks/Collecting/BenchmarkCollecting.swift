@@ -27,11 +27,7 @@ struct BenchmarkCollecting: AsyncParsableCommand {
         let start = ContinuousClock.now
         try await listing.run { listed in
             objects += listed.page.count
-            try await ledger.stage(listed.page, progress: listed.progress.first)
-            for cut in listed.progress.dropFirst() {
-                let nothing = RecordPage(kind: cut.kind, cells: [], bytes: [], hasMore: false, requestID: nil)
-                try await ledger.stage(nothing, progress: cut)
-            }
+            try await ledger.stage(listed.page, progress: listed.progress)
         }
         // Whatever is asked of the ledger comes after the last COPY.
         try await ledger.withConnection { connection throws(PostgresError) in _ = try connection.query("SELECT 1") }

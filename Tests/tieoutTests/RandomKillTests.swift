@@ -34,6 +34,7 @@ import Testing
             try kill(at: moment, program, arguments, stripe.interruption, night.database, using: &random, story)
             #expect(stripe.askedAgain(of: stored) == [], story)
             stored = try StoredSlice.all(in: night.database)
+            #expect(StoredSlice.overlaps(in: stored) == [], story)
         }
         stripe.interruption.begin(killingAfter: .max)
         let resumed = try program.run(arguments)

@@ -84,7 +84,7 @@ import Testing
                 Record(created: listed.page.created(row: row).secondsSinceEpoch, id: listed.page.id(row: row))
             }
             handedOver[listed.page.kind.rawValue, default: []] += records
-            try await ledger.stage(listed.page, progress: listed.progress.first)
+            try await ledger.stage(listed.page, progress: listed.progress)
         }
         let seen = try StripeClientJudge.walk(stripe.baseURL, since: since, until: until)
 

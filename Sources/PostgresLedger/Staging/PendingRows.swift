@@ -10,9 +10,9 @@ struct PendingRows {
     private var slices: [Int: SliceProgress] = [:]
     private var oldest: [RecordKind: ContinuousClock.Instant] = [:]
 
-    mutating func append(_ page: RecordPage, _ progress: SliceProgress?) {
+    mutating func append(_ page: RecordPage, _ progress: [SliceProgress]) {
         buffers[page.kind, default: BinaryRows(capacity: Self.fullBytes + Self.fullBytes / 4)].append(page)
-        if let progress { slices[progress.number] = progress }
+        for slice in progress { slices[slice.number] = slice }
         if oldest[page.kind] == nil { oldest[page.kind] = .now }
     }
 

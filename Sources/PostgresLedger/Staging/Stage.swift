@@ -14,13 +14,15 @@ extension PostgresLedger {
         }
     }
 
-    /// Stages the records of a page, and with them how far their list has been read.
+    /// Stages the records of a page, and with them how far their list has been read: of the slice that it is a page of,
+    /// and of those that gave a part away meanwhile. They are stored together, or a kill in between could leave two
+    /// slices that cover the same time.
     ///
     /// They are collected and copied about a megabyte at a time, because a COPY of its own for each hundred records
     /// costs as much as the records. Whatever is asked of this ledger next sees them.
     ///
     /// - Throws: ``PostgresError``, also for records of an earlier page that were still to be copied.
-    public func stage(_ page: RecordPage, progress: SliceProgress? = nil) throws(PostgresError) {
+    public func stage(_ page: RecordPage, progress: [SliceProgress] = []) throws(PostgresError) {
         pendingRows.append(page, progress)
         guard pendingRows.areDue(page.kind), let session, !session.isLost else { return }
         try pendingRows.copy(page.kind, over: session)

@@ -29,11 +29,7 @@ struct Collection {
         }
         try await listing.run { listed in
             try stop.check()
-            // What a slice has given away first: a kill in between must not leave two that cover the same time.
-            for cut in listed.progress.dropFirst() {
-                try await ledger.stage(.empty(listed.page.kind), progress: cut)
-            }
-            try await ledger.stage(listed.page, progress: listed.progress.first)
+            try await ledger.stage(listed.page, progress: listed.progress)
             progress.fetched(listed, requests: stripe.usage.total)
             Step.reached(.pageStaged)
         }
@@ -75,12 +71,5 @@ struct Collection {
             filters: Self.filters(of: kind),
             stored: unfinished?.slices.filter { $0.kind == kind } ?? []
         )
-    }
-}
-
-extension RecordPage {
-    /// A page without records.
-    fileprivate static func empty(_ kind: RecordKind) -> RecordPage {
-        RecordPage(kind: kind, cells: [], bytes: [], hasMore: false, requestID: nil)
     }
 }

@@ -26,6 +26,14 @@ struct StoredSlice {
         }
     }
 
+    /// Each slice that begins before another of its list has ended: their records would be read twice.
+    static func overlaps(in slices: [StoredSlice]) -> [String] {
+        Dictionary(grouping: slices, by: \.endpoint).values.flatMap { list in
+            let ordered = list.sorted { $0.since < $1.since }
+            return zip(ordered, ordered.dropFirst()).filter { $1.since < $0.until }.map { "\($0) and \($1)" }
+        }
+    }
+
     private static let statement: Statement = """
         SELECT record_kind, is_complete,
                extract(epoch FROM since)::bigint AS since,
