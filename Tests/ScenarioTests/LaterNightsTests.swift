@@ -52,6 +52,28 @@ import Testing
         #expect(night.left == [])
     }
 
+    /// Opened an hour before the period, declined once, paid, and being refunded: the charge is read because of the refund,
+    /// and the night after, when the sale is an open item, no more is read than that.
+    @Test func aSecondNightSeesNoMoreOfAnOlderSaleThanTheFirst() async throws {
+        let books = try await Books.open()
+        let opened = Books.noon - 5 * 86_400 - 3_600
+        let sale = try books.sell("A", at: opened, entries: .ungranted)
+        books.stripe {
+            let declined = Charge.declined(
+                "ch_A_declined",
+                amount: 2_000,
+                currency: "usd",
+                at: opened + 30,
+                paymentIntent: sale.paymentIntent
+            )
+            $0.charges.append(declined)
+            $0.refund(sale.charge, at: Books.noon, status: "pending")
+        }
+        let first = try await books.night(applies: true)
+        #expect(first.found == ["\(Self.missed), held refund_pending"])
+        #expect(try await books.night(applies: true).found == first.found)
+    }
+
     /// A session that waits for a delayed payment is looked at again until it is paid.
     @Test func aDelayedPaymentIsGrantedWhenItSettles() async throws {
         let books = try await Books.open()

@@ -44,13 +44,6 @@ wanted (record_kind, stripe_id, looked_at) AS (
     LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
     WHERE session.payment_status = 'paid' AND session.payment_intent IS NOT NULL AND charge.id IS NULL
     UNION ALL
-    -- Sessions are listed from a day before the period, charges are not: an open item of that day lacks its charge.
-    SELECT DISTINCT 'charge', session.payment_intent, NULL::timestamptz
-    FROM tieout.open_item AS item
-    JOIN tieout.stage_checkout_session AS session ON session.id = item.stripe_id
-    LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
-    WHERE session.payment_status = 'paid' AND session.payment_intent IS NOT NULL AND charge.id IS NULL
-    UNION ALL
     -- A paid credit purchase whose buyer only its customer may name.
     SELECT DISTINCT 'customer', session.customer, NULL::timestamptz
     FROM (
@@ -81,12 +74,31 @@ wanted (record_kind, stripe_id, looked_at) AS (
           WHEN 'where_needed' THEN coalesce(checkout.user_id, session.said_user_id, referred.user_id) IS NULL
           ELSE false
       END
+),
+unresolved AS (
+    SELECT wanted.record_kind, wanted.stripe_id, wanted.looked_at
+    FROM wanted
+    LEFT JOIN tieout.looked_up ON looked_up.stripe_id = wanted.stripe_id
+    WHERE looked_up.stripe_id IS NULL
+),
+-- Sessions are listed from a day before the period, charges are not: an open item of that day may lack its charge. Asked for
+-- last, since a refund may have brought it: its intent brings declined attempts too, which the night before did not see.
+lacking AS (
+    SELECT DISTINCT 'charge', session.payment_intent, NULL::timestamptz
+    FROM tieout.open_item AS item
+    JOIN tieout.stage_checkout_session AS session ON session.id = item.stripe_id
+    CROSS JOIN (SELECT count(*) AS count FROM unresolved) AS others
+    LEFT JOIN tieout.stage_charge AS charge ON charge.payment_intent = session.payment_intent
+    LEFT JOIN tieout.looked_up ON looked_up.stripe_id = session.payment_intent
+    WHERE others.count = 0
+      AND session.payment_status = 'paid'
+      AND session.payment_intent IS NOT NULL
+      AND charge.id IS NULL
+      AND looked_up.stripe_id IS NULL
 )
 -- When there is more than the budget allows, what was looked at longest ago comes first among the open items.
-SELECT wanted.record_kind, wanted.stripe_id
-FROM wanted
-LEFT JOIN tieout.looked_up ON looked_up.stripe_id = wanted.stripe_id
-WHERE looked_up.stripe_id IS NULL
-GROUP BY wanted.record_kind, wanted.stripe_id
-ORDER BY min(wanted.looked_at) NULLS FIRST, wanted.record_kind, wanted.stripe_id
+SELECT record_kind, stripe_id
+FROM (SELECT * FROM unresolved UNION ALL SELECT * FROM lacking) AS reference
+GROUP BY record_kind, stripe_id
+ORDER BY min(looked_at) NULLS FIRST, record_kind, stripe_id
 LIMIT $1;
