@@ -44,7 +44,7 @@ extension Verdict {
     /// Asks the SQL.
     static func ofSQL(_ world: World, in books: SimulationBooks) async throws -> (verdict: Verdict, night: Night) {
         let books = try books.holding(world)
-        let night = try await books.night(over: try world.examined)
+        let night = try await books.night(in: world)
         return (try Verdict(night.findings, ends: books.ends()), night)
     }
 

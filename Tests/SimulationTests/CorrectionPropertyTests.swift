@@ -7,17 +7,15 @@ import Testing
 /// What holds of corrections, whatever the world.
 @Suite struct CorrectionPropertyTests {
     @Test func applyingWhatIsPlannedLeavesNothingToCorrect() async throws {
-        let simulation = try await SimulationBooks.open()
         var appliedCount = 0
-        for seed in Seeds.some {
-            let world = Workload.world(seed)
+        try await World.each { world, simulation in
             let books = try simulation.holding(world)
-            let night = try await books.night(applies: true, over: world.examined)
-            #expect(night.unposted == [], "seed \(seed)")
+            let night = try await books.night(applies: true, in: world)
+            #expect(night.unposted == [], "seed \(world.seed)")
             let guarded = LateWebhooks(guardIsInForce: true, now: Instant(secondsSinceEpoch: 0))
             let policy = CorrectionPolicy(listsAreComplete: true, lateWebhooks: guarded)
             let left = CorrectionPlan(for: night.remaining, under: policy)
-            #expect(left.allowed == [], "seed \(seed)")
+            #expect(left.allowed == [], "seed \(world.seed)")
             appliedCount += night.posted.count
         }
         #expect(appliedCount > 0, "nothing is to be corrected in any of these worlds")
@@ -25,17 +23,15 @@ import Testing
 
     /// Proposals that a person approves, all of them: they never overlap, and what they leave is right.
     @Test func takingBackWhatIsProposedLeavesNothingToTakeBack() async throws {
-        let simulation = try await SimulationBooks.open()
         var takenCount = 0
-        for seed in Seeds.some {
-            let world = Workload.world(seed)
+        try await World.each { world, simulation in
             let books = try simulation.holding(world)
-            let proposed = try await books.night(over: world.examined).takeBacks
+            let proposed = try await books.night(in: world).takeBacks
             for correction in proposed { try books.takeBack(correction) }
-            let again = try await books.night(over: world.examined).takeBacks
+            let again = try await books.night(in: world).takeBacks
             let taken = Set(proposed.map(\.stripeID))
-            #expect(again.filter { taken.contains($0.stripeID) }.map(\.fingerprint) == [], "seed \(seed)")
-            #expect(Set(try books.overdrawnSessions()).intersection(taken) == [], "seed \(seed): taken twice")
+            #expect(again.filter { taken.contains($0.stripeID) }.map(\.fingerprint) == [], "seed \(world.seed)")
+            #expect(Set(try books.overdrawnSessions()).intersection(taken) == [], "seed \(world.seed): taken twice")
             takenCount += proposed.count
         }
         #expect(takenCount > 0, "nothing is to be taken back in any of these worlds")
@@ -43,17 +39,15 @@ import Testing
 
     /// All but failed payments, which stay facts.
     @Test func findingsOfAWorldThatIsMendedVanish() async throws {
-        let simulation = try await SimulationBooks.open()
         var foundCount = 0
-        for seed in Seeds.some {
-            let world = Workload.world(seed)
+        try await World.each { world, simulation in
             let books = try simulation.holding(world)
-            foundCount += try await books.night(over: world.examined).findings.count
+            foundCount += try await books.night(in: world).findings.count
             try world.mended.enter(books, remembering: true)
-            let night = try await books.night(over: world.examined)
-            #expect(night.found.filter { !$0.hasPrefix("payment_failed") } == [], "seed \(seed)")
+            let night = try await books.night(in: world)
+            #expect(night.found.filter { !$0.hasPrefix("payment_failed") } == [], "seed \(world.seed)")
             let open = try books.openFindings().filter { !$0.hasPrefix("payment_failed") }
-            #expect(open == [], "seed \(seed)")
+            #expect(open == [], "seed \(world.seed)")
         }
         #expect(foundCount > 0, "nothing is found in any of these worlds")
     }

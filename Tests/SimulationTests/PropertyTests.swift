@@ -7,45 +7,39 @@ import Testing
 /// What holds of every world, whatever is in it.
 @Suite struct PropertyTests {
     @Test func whatIsDueIsGrantedOnceAndNothingElse() async throws {
-        let simulation = try await SimulationBooks.open()
         var granted = 0
-        for seed in Seeds.some {
-            let world = Workload.world(seed)
+        try await World.each { world, simulation in
             let books = try simulation.holding(world)
             let before = try books.movements()
-            let night = try await books.night(applies: true, over: world.examined)
+            let night = try await books.night(applies: true, in: world)
             let due = Auditor(world).verdict.findings.filter(\.isDue).map { "\($0.id) \($0.credits ?? 0)" }
-            #expect(night.granted == due.sorted(), "seed \(seed)")
-            #expect(night.unposted == [], "seed \(seed)")
-            #expect(night.breaks == [], "seed \(seed)")
+            #expect(night.granted == due.sorted(), "seed \(world.seed)")
+            #expect(night.unposted == [], "seed \(world.seed)")
+            #expect(night.breaks == [], "seed \(world.seed)")
             let added = try books.movements().subtracting(before)
-            #expect(added.sorted() == due.map { "\($0) 1" }.sorted(), "seed \(seed)")
+            #expect(added.sorted() == due.map { "\($0) 1" }.sorted(), "seed \(world.seed)")
             granted += due.count
         }
         #expect(granted > 0, "nothing is due in any of these worlds")
     }
 
     @Test func aSecondRunChangesNothing() async throws {
-        let simulation = try await SimulationBooks.open()
-        for seed in Seeds.some {
-            let world = Workload.world(seed)
+        try await World.each { world, simulation in
             let books = try simulation.holding(world)
-            let first = try await books.night(applies: true, over: world.examined)
+            let first = try await books.night(applies: true, in: world)
             let rows = try books.movements()
-            let second = try await books.night(applies: true, over: world.examined)
-            #expect(second.posted == [], "seed \(seed)")
-            #expect(second.found == first.left, "seed \(seed)")
-            #expect(try books.movements() == rows, "seed \(seed)")
+            let second = try await books.night(applies: true, in: world)
+            #expect(second.posted == [], "seed \(world.seed)")
+            #expect(second.found == first.left, "seed \(world.seed)")
+            #expect(try books.movements() == rows, "seed \(world.seed)")
         }
     }
 
     @Test func orderAndPagesDoNotMatter() async throws {
-        let simulation = try await SimulationBooks.open()
-        for seed in Seeds.some {
-            let world = Workload.world(seed)
+        try await World.each { world, simulation in
             let told = try await Verdict.ofSQL(world, in: simulation).verdict
             var shuffled = world
-            var random = SplitMix64(seed: seed)
+            var random = SplitMix64(seed: world.seed)
             shuffled.stories.shuffle(using: &random)
             for story in shuffled.stories.indices {
                 shuffled.stories[story].objects.shuffle(using: &random)
@@ -57,31 +51,28 @@ import Testing
                 shuffled.stories.insert(.anotherSale(number, at: at), at: random.draw(below: shuffled.stories.count))
             }
             let again = try await Verdict.ofSQL(shuffled, in: simulation).verdict.leavingOut("another")
-            #expect(told.differences(from: again) == [], "seed \(seed)")
+            #expect(told.differences(from: again) == [], "seed \(world.seed)")
         }
     }
 
     @Test func aFullRefundLeavesNothingOwed() async throws {
-        let simulation = try await SimulationBooks.open()
-        for seed in Seeds.some {
-            var world = Workload.world(seed)
+        try await World.each { world, simulation in
+            var world = world
             for story in world.stories.indices {
                 world.stories[story].objects = world.stories[story].objects.compactMap(\.refundedInFull)
             }
             let books = try simulation.holding(world)
-            let night = try await books.night(over: world.examined)
+            let night = try await books.night(in: world)
             let owed = night.findings.filter { $0.kind.action == .grant && $0.detail["hold"] != "charge_unknown" }
-            #expect(owed.map(\.line) == [], "seed \(seed)")
+            #expect(owed.map(\.line) == [], "seed \(world.seed)")
         }
     }
 
     @Test func currenciesNeverAdd() async throws {
-        let simulation = try await SimulationBooks.open()
         var mostCurrencies = 0
-        for seed in Seeds.some {
-            let world = Workload.world(seed)
+        try await World.each { world, simulation in
             let books = try simulation.holding(world)
-            let whole = try await books.night(over: world.examined).tieOut
+            let whole = try await books.night(in: world).tieOut
             mostCurrencies = max(mostCurrencies, whole.count)
             for block in whole {
                 var alone = world
@@ -91,19 +82,18 @@ import Testing
                         return session.currency != block.currency.code
                     }
                 }
-                let parts = try await simulation.holding(alone).night(over: world.examined).tieOut
-                #expect(parts.map(\.currency) == [block.currency], "seed \(seed)")
-                #expect(parts.map(\.paid) == [block.paid], "seed \(seed), \(block.currency)")
+                let parts = try await simulation.holding(alone).night(in: world).tieOut
+                #expect(parts.map(\.currency) == [block.currency], "seed \(world.seed)")
+                #expect(parts.map(\.paid) == [block.paid], "seed \(world.seed), \(block.currency)")
             }
         }
         #expect(mostCurrencies > 1, "no world has two currencies")
     }
 
     @Test func aLaterCutOffFindsNothingInWhatIsSettled() async throws {
-        let simulation = try await SimulationBooks.open()
         var settledCount = 0
-        for seed in Seeds.some {
-            var world = Workload.world(seed)
+        try await World.each { world, simulation in
+            var world = world
             world.period = world.period.lowerBound..<world.period.upperBound - .day - .hour
             let early = try await Verdict.ofSQL(world, in: simulation).verdict
             // An open invoice may become due, and money may go back later.
@@ -113,7 +103,7 @@ import Testing
             let settled = early.ends.filter { $0.hasSuffix(" matched") }.map { String($0.split(separator: " ")[1]) }
                 .filter { !unsettledIDs.contains($0) }
             let unexpected = late.findings.filter { settled.contains($0.id) }
-            #expect(unexpected == [], "seed \(seed)")
+            #expect(unexpected == [], "seed \(world.seed)")
             settledCount += settled.count
         }
         #expect(settledCount > 0, "nothing is settled in any of these worlds")

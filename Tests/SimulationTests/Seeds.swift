@@ -17,3 +17,11 @@ enum Seeds {
     /// A fifth as many, and other ones: for properties, of which each runs its worlds two or three times.
     static var some: [UInt64] { all.count == 1 ? all : all.prefix(all.count / 5).map { $0 + 5_000 } }
 }
+
+extension World {
+    /// Tries a property on the world of each of the seeds ``Seeds/some``, with books to put it into.
+    static func each(_ body: (World, SimulationBooks) async throws -> Void) async throws {
+        let simulation = try await SimulationBooks.open()
+        for seed in Seeds.some { try await body(Workload.world(seed), simulation) }
+    }
+}

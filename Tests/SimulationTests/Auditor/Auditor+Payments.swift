@@ -70,4 +70,10 @@ extension Auditor {
             end("invoice_payment", payment.id, place(sight.invoices.contains { $0.id == payment.invoice }))
         }
     }
+
+    /// Where a customer ends up who was read for the sake of a buyer.
+    mutating func judge(_ customer: Customer, _ sales: [SessionFacts]) {
+        let isHeard = sales.contains { $0.session.customer == customer.id && $0.promise.customersBuyer != nil }
+        end("customer", customer.id, isHeard ? "matched" : customer.isDeleted ? "deleted" : "names_no_buyer")
+    }
 }

@@ -22,6 +22,7 @@ struct Auditor {
         for intent in sight.intents { judge(intent) }
         for invoice in sight.invoices { judge(invoice) }
         for subscription in sight.subscriptions { judge(subscription) }
+        for customer in sight.customers { judge(customer, sales) }
         judgeCompanions()
         judgeBalances()
         judgeProviders()

@@ -5,6 +5,8 @@ import StripeSimulator
 struct Promise {
     let buyer: String?
     let buyersDisagree: Bool
+    /// The buyer whom the customer's own metadata names, where it is heard.
+    let customersBuyer: String?
     /// The number that is stated, by the checkout row before the metadata.
     let credits: Int64?
     /// Whether two sources differ, or one says what is no number of credits.
@@ -16,12 +18,14 @@ struct Promise {
     /// The package's price in US cents; nil where it was changed after the sale.
     let price: Int64?
 
-    init(_ session: CheckoutSession, checkout: CheckoutRow?, rows: LedgerRows) {
+    init(_ session: CheckoutSession, checkout: CheckoutRow?, sight: Sight, rows: LedgerRows) {
         let metadata = session.metadata
-        let saidBuyer = Self.buyer(metadata.said("user_id") ?? metadata.said("userId"))
-        // The integration's own reference speaks of a buyer only where there is one of that id.
-        let referred = Self.buyer(session.clientReferenceID).flatMap { rows.users.contains($0) ? $0 : nil }
-        let named = [checkout?.user, saidBuyer, referred].compactMap { $0 }
+        var named = Self.named(session, checkout: checkout, rows: rows)
+        customersBuyer = sight.customers.first { $0.id == session.customer }.flatMap { customer in
+            let isHeard = named.isEmpty || sight.customerReading == .always
+            return isHeard && !customer.isDeleted ? Self.buyer(in: customer.metadata) : nil
+        }
+        if let customersBuyer { named.append(customersBuyer) }
         buyer = named.first
         buyersDisagree = Set(named).count > 1
 
@@ -45,6 +49,17 @@ struct Promise {
             checkout != nil
             || (unchanged != nil && unchanged?.credits == saidCredits
                 && unchanged?.priceInCents == session.askedInCents)
+    }
+
+    /// The buyers that session and checkout row name, in the order in which they count.
+    static func named(_ session: CheckoutSession, checkout: CheckoutRow?, rows: LedgerRows) -> [String] {
+        // The integration's own reference speaks of a buyer only where there is one of that id.
+        let referred = buyer(session.clientReferenceID).flatMap { rows.users.contains($0) ? $0 : nil }
+        return [checkout?.user, buyer(in: session.metadata), referred].compactMap { $0 }
+    }
+
+    private static func buyer(in metadata: JSON) -> String? {
+        buyer(metadata.said("user_id") ?? metadata.said("userId"))
     }
 
     private static func trimmed(_ text: String?) -> String? {

@@ -21,14 +21,14 @@ struct SessionFacts {
     let completed: [PurchaseRow]
     let failed: [PurchaseRow]
     let buyerExists: Bool
-    /// A movement without a reference that may be this sale's.
+    /// A movement or a completed purchase without a reference that may be this sale's.
     let isAmbiguous: Bool
 
     init(_ session: CheckoutSession, sight: Sight, rows: LedgerRows) {
         self.session = session
         let checkout = rows.checkouts.first { $0.session == session.id }
         self.checkout = checkout
-        let promise = Promise(session, checkout: checkout, rows: rows)
+        let promise = Promise(session, checkout: checkout, sight: sight, rows: rows)
         self.promise = promise
         let attempts = session.paymentIntent.map { intent in sight.charges.filter { $0.paymentIntent == intent } } ?? []
         charges = attempts.filter { $0.status == "succeeded" && $0.captured }
@@ -66,11 +66,14 @@ struct SessionFacts {
         buyerExists = promise.buyer.map(rows.users.contains) ?? false
 
         let soldAt = charges.map(\.created).max() ?? session.created
-        isAmbiguous = rows.movements.contains { movement in
-            guard let createdAt = movement.createdAt, movement.carriesNoReference else { return false }
-            return movement.credits > 0 && movement.user == promise.buyer && movement.credits == promise.credits
-                && abs(createdAt - soldAt) <= .day
+        func mayBeThisSale(_ user: String?, _ credits: Int64, _ at: Int64) -> Bool {
+            user == promise.buyer && credits == promise.credits && abs(at - soldAt) <= .day
         }
+        let unreferenced = rows.movements.filter { $0.carriesNoReference && $0.credits > 0 }
+        let bought = rows.purchases.filter { $0.session == nil && $0.status == "completed" }
+        isAmbiguous =
+            unreferenced.contains { row in row.createdAt.map { mayBeThisSale(row.user, row.credits, $0) } ?? false }
+            || bought.contains { mayBeThisSale($0.user, $0.credits, $0.createdAt) }
     }
 
     /// Movements that gave credits.

@@ -1,3 +1,4 @@
+import PostgresLedger
 import StripeSimulator
 
 /// What a run gets to see of an account: what the lists of the period hold, and what is then asked for by id.
@@ -15,6 +16,10 @@ struct Sight {
     let subscriptions: [Subscription]
     /// Payments of invoices that were read by themselves, because their invoice was not listed.
     private(set) var invoicePayments: [InvoicePayment] = []
+    /// Those that were read because a sale's buyer may be named by nobody else.
+    private(set) var customers: [Customer] = []
+    /// Which customers a run reads.
+    let customerReading: CustomerReading
     /// Ids that were asked for, and whether Stripe knew them.
     private(set) var asked: [String: Bool] = [:]
     private let account: StripeAccount
@@ -23,6 +28,7 @@ struct Sight {
         let account = world.account
         let period = world.period
         self.account = account
+        customerReading = world.customers
         charges = account.charges.filter { period.contains($0.created) }
         // A session lives a day, so a charge of the period may belong to one of the day before.
         sessions = account.checkoutSessions.filter {
@@ -92,6 +98,23 @@ struct Sight {
             charges += known
             asked[intent] = !known.isEmpty
         }
+        for session in sessions where session.paymentStatus == "paid" && session.mode == "payment" {
+            guard let id = session.customer, asked[id] == nil, asksForBuyer(of: session, rows) else { continue }
+            let customer = account.customers.find(id)
+            if let customer { customers.append(customer) }
+            asked[id] = customer != nil
+        }
         return asked.count > wasAsked
+    }
+
+    /// Whether a run reads the customer of a session because of who bought.
+    private func asksForBuyer(of session: CheckoutSession, _ rows: LedgerRows) -> Bool {
+        let checkout = rows.checkouts.first { $0.session == session.id }
+        guard checkout != nil || session.metadata.said("type") == "credit_purchase" else { return false }
+        switch customerReading {
+        case .always: return true
+        case .never: return false
+        case .whereNeeded: return Promise.named(session, checkout: checkout, rows: rows).isEmpty
+        }
     }
 }

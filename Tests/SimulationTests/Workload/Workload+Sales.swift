@@ -35,6 +35,7 @@ extension Workload {
         }
         draft.story.objects.insert(.session(draft.session), at: 0)
         enter(&draft)
+        introduce(&draft)
         return draft.story
     }
 

@@ -50,7 +50,9 @@ struct Workload {
             )
         }
         stories.numberPurchases()
-        return World(seed: seed, period: period, ledger: ledger, stories: stories)
+        var world = World(seed: seed, period: period, ledger: ledger, stories: stories)
+        world.customers = random.choose((80, .whereNeeded), (15, .always), (5, .never))
+        return world
     }
 
     /// The packages on sale and the buyers with what they own; in some worlds the journal begins late.

@@ -11,6 +11,7 @@ enum AccountObject: Sendable, CustomStringConvertible {
     case invoicePayment(InvoicePayment)
     case event(Event)
     case subscription(Subscription)
+    case customer(Customer)
 
     /// The object's id at Stripe.
     var id: String {
@@ -24,6 +25,7 @@ enum AccountObject: Sendable, CustomStringConvertible {
         case .invoicePayment(let payment): payment.id
         case .event(let event): event.id
         case .subscription(let subscription): subscription.id
+        case .customer(let customer): customer.id
         }
     }
 
@@ -37,6 +39,7 @@ enum AccountObject: Sendable, CustomStringConvertible {
         case .invoice(let invoice): "\(invoice)"
         case .invoicePayment(let payment): "\(payment)"
         case .subscription(let subscription): "\(subscription)"
+        case .customer(let customer): "\(customer)"
         case .event(let event): "Event(\(event.id), created: \(event.created))"
         }
     }
@@ -53,6 +56,7 @@ extension StripeAccount {
         case .invoice(let invoice): invoices.append(invoice)
         case .invoicePayment(let payment): invoicePayments.append(payment)
         case .subscription(let subscription): subscriptions.append(subscription)
+        case .customer(let customer): customers.append(customer)
         case .event(let event): events.append(event)
         }
     }

@@ -18,7 +18,7 @@ extension World {
                 case .charge(let charge) where !isSale || charge.status == "failed": story.mend(charge)
                 case .invoice(let invoice): story.mend(invoice)
                 case .subscription(let subscription): story.mend(subscription, for: buyer, keepsIt: ledger == .extended)
-                case .session, .invoicePayment, .event: story.objects.append(object)
+                case .session, .invoicePayment, .event, .customer: story.objects.append(object)
                 // Money that went back is the mended trade's no more.
                 case .intent, .charge, .refund, .dispute: break
                 }
@@ -73,6 +73,7 @@ extension Story {
             "credits": .string("\(package.credits)"),
         ]
         session.clientReferenceID = nil
+        session.customer = nil
         session.presentment = nil
         session.currencyConversion = .null
         if session.currency == "usd" {

@@ -1,3 +1,4 @@
+import PostgresLedger
 import StripeSimulator
 
 /// A made-up Stripe account, the ledger beside it and the period that a run examines; small enough to be read.
@@ -8,8 +9,17 @@ struct World: Sendable, CustomStringConvertible {
     var period: Range<Int64>
     /// Which tables the application has.
     var ledger = Ledger.reference
+    /// Which customers a run reads.
+    var customers = CustomerReading.whereNeeded
     /// Sales and other happenings, each with its objects at Stripe and its rows in the ledger.
     var stories: [Story]
+
+    /// The metadata keys as the run takes them.
+    var keys: MetadataKeys {
+        var keys = MetadataKeys()
+        keys.customers = customers
+        return keys
+    }
 
     /// All objects of Stripe, in the order of the stories.
     var account: StripeAccount {
@@ -32,7 +42,8 @@ struct World: Sendable, CustomStringConvertible {
             ([story.title] + story.objects.map { "  stripe \($0)" } + story.rows.map { "  ledger \($0)" })
                 .joined(separator: "\n")
         }
-        return (["world of seed \(seed), period \(period), \(ledger) ledger"] + told).joined(separator: "\n")
+        let title = "world of seed \(seed), period \(period), \(ledger) ledger, customers \(customers)"
+        return ([title] + told).joined(separator: "\n")
     }
 }
 

@@ -38,6 +38,13 @@ extension World {
     }
 }
 
+extension Books {
+    /// A night over a world that these books hold, as that world's run is configured.
+    func night(applies: Bool = false, in world: World) async throws -> Night {
+        try await night(applies: applies, over: world.examined, keys: world.keys)
+    }
+}
+
 extension Parameter {
     fileprivate static func rows(_ rows: [some Encodable]) -> Parameter {
         guard let data = try? JSONEncoder().encode(rows) else { preconditionFailure("rows are texts and numbers") }
