@@ -99,6 +99,7 @@ import Testing
                 DO $$ BEGIN CREATE ROLE tieout_clerk LOGIN; EXCEPTION WHEN duplicate_object THEN END $$;
                 GRANT USAGE ON SCHEMA public, auth, tieout TO tieout_clerk;
                 GRANT ALL ON ALL TABLES IN SCHEMA public, auth, tieout TO tieout_clerk;
+                GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA tieout TO tieout_clerk;
                 """
         )
         let before = try Books(of: night.database)

@@ -35,7 +35,8 @@ import Testing
         #expect(
             checks.compactMap { $0.text("name") } == [
                 "key", "reads", "clock", "reports", "database", "tls", "pooler", "tables", "rights", "row_security",
-                "schema", "mode", "evidence", "function", "overloads", "callers", "search_path", "owner", "guard",
+                "schema", "own_rights", "mode", "evidence", "function", "overloads", "callers", "search_path", "owner",
+                "guard",
                 "trial_grant", "package_prices",
             ]
         )

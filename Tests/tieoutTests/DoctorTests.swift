@@ -68,6 +68,7 @@ import Testing
             ok rights the role may read and write what it has to
             ok row_security hides no rows from the role
             ok schema schema tieout is up to date
+            ok own_rights role postgres may plan and post
             ok mode the newest references of the ledger name 0 live and 0 test sessions
             ok evidence earlier grants carry a Stripe id in the journal of credits (reference_id), the journal of credits (metadata) and the purchase log (stripe_session_id)
             ok function public.update_user_credits(uuid,integer,text,text,text,jsonb) is there and may be executed

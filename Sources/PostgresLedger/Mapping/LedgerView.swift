@@ -43,6 +43,8 @@ enum ViewColumnType: String {
     case boolean
     case timestamptz
     case jsonb
+    /// The number of the transaction that wrote a row.
+    case writer
 }
 
 /// A column of a ledger view.

@@ -24,6 +24,7 @@ enum PostingView: String, CaseIterable {
 
     /// What a column is that posting only reads, or that is not there; all others are the application's own.
     func type(of column: String) -> ViewColumnType {
+        if column == Self.rowWriter { return .writer }
         let shown = source.columns.first { $0.name == column }?.type ?? .text
         switch shown {
         case .user: return .text
@@ -31,6 +32,15 @@ enum PostingView: String, CaseIterable {
         default: return shown
         }
     }
+
+    /// The number of the transaction that wrote the row, where the application's relation is a table.
+    ///
+    /// It is none of the application's columns and cannot be set: whoever may update it may lock the row, for which
+    /// PostgreSQL asks for one column's right, and do nothing else.
+    static let rowWriter = "row_writer"
+
+    /// Columns that are none of the application's.
+    var ownColumns: [String] { self == .balance || self == .movement ? [Self.rowWriter] : [] }
 
     /// Its columns, by the names that the mapping knows.
     var columns: [String] {

@@ -79,7 +79,8 @@ extension LedgerMapping {
             view.columns.enumerated().map { MappedColumn($0.element, $0.offset, of: view, in: self) }
         }
         let written = PostingView.allCases.flatMap { view in
-            view.columns.enumerated().map { MappedColumn($0.element, $0.offset, of: view, in: self) }
+            (view.columns + view.ownColumns).enumerated()
+                .map { MappedColumn($0.element, $0.offset, of: view, in: self) }
         }
         return read + written
     }

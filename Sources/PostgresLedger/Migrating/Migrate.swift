@@ -34,6 +34,7 @@ extension PostgresLedger {
                 try connection.execute(script: definition.script, named: definition.view)
                 report.changes.append("defined view tieout.\(definition.view)")
             }
+            if !report.changes.isEmpty { try renewRoleRights() }
             return report
         }
         // Plans of statements over a view are of no use after the view was made anew.

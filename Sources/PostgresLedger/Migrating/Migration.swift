@@ -31,5 +31,6 @@ struct Migration {
         Migration(11, "schema_0011_reference_is_only", PackageResources.schema_0011_reference_is_only_sql),
         Migration(12, "schema_0012_plan", PackageResources.schema_0012_plan_sql),
         Migration(13, "schema_0013_late_promise", PackageResources.schema_0013_late_promise_sql),
+        Migration(14, "schema_0014_analyze", PackageResources.schema_0014_analyze_sql),
     ]
 }

@@ -7,9 +7,6 @@ struct LedgerReading {
     let function: FunctionReading?
     /// The function that tells a balance, where it is read so.
     let balance: FunctionReading?
-    /// Which rows of the balance table and of the journal a transaction wrote; nil where that cannot be asked.
-    let balanceRows: Statement?
-    let movementRows: Statement?
 
     init(_ connection: Connection, _ mapping: LedgerMapping) throws(PostgresError) {
         self.mapping = mapping
@@ -24,21 +21,6 @@ struct LedgerReading {
         } else {
             balance = nil
         }
-        balanceRows = try connection.rowsQuestion(mapping.tables[.balance], credits: "balance")
-        movementRows = try connection.rowsQuestion(mapping.tables[.movement], credits: "credits")
-    }
-}
-
-extension Connection {
-    /// The question which of a table's rows this transaction wrote.
-    fileprivate func rowsQuestion(_ table: MappedTable?, credits: String) throws(PostgresError) -> Statement? {
-        guard let table, let user = table.columns["user_id"], let credits = table.columns[credits] else { return nil }
-        let rows = try query(
-            .grantRowsQuestion,
-            [.text(table.schema), .text(table.name), .text(user), .text(credits)]
-        )
-        guard !rows.isEmpty else { return nil }
-        return try Statement("rows_written", writtenByServer: rows[0], column: "question", isPrepared: false)
     }
 }
 
@@ -52,11 +34,4 @@ extension PostgresLedger {
         reading = read
         return read
     }
-}
-
-extension Statement {
-    fileprivate static let grantRowsQuestion = Statement(
-        "grant_5_rows_question",
-        embedded: PackageResources.grant_5_rows_question_sql
-    )
 }

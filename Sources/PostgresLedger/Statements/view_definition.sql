@@ -15,6 +15,8 @@ located AS (
     SELECT
         mapped.*,
         relation.oid IS NOT NULL AS has_table,
+        -- A view has no xmin; a sharded table's rows are written elsewhere.
+        relation.relkind IN ('r', 'p') AND sharding.oid IS NULL AS tells_writers,
         attribute.attname IS NOT NULL AS has_column,
         attribute.atttypid = 'timestamp without time zone'::regtype AS lacks_zone,
         type.typcategory = 'S' AS is_text,
@@ -32,6 +34,7 @@ located AS (
         AND attribute.attnum > 0
         AND NOT attribute.attisdropped
     LEFT JOIN pg_type AS type ON type.oid = attribute.atttypid
+    LEFT JOIN pg_extension AS sharding ON sharding.extname = 'citus'
 ),
 -- What each of the application's words means.
 spoken AS (
@@ -50,6 +53,7 @@ expressed AS (
     SELECT
         located.view, located.use, located.source_schema, located.source_table, located.has_table, located.position,
         CASE
+            WHEN type = 'writer' AND tells_writers THEN 'xmin::text::bigint'
             WHEN has_column AND type = 'jsonb' AND is_json THEN format('%I::jsonb', source_column)
             -- A text may carry an id anywhere: its words, as JSON.
             WHEN has_column AND type = 'jsonb' AND NOT is_jsonb
@@ -63,7 +67,7 @@ expressed AS (
                 THEN format('%L::text', fallback)
             WHEN NOT has_column THEN format('NULL::%s', CASE type
                 WHEN 'code' THEN 'text' WHEN 'email' THEN 'text' WHEN 'reference' THEN 'text'
-                WHEN 'credits' THEN 'bigint' WHEN 'amount' THEN 'numeric' ELSE type END)
+                WHEN 'credits' THEN 'bigint' WHEN 'writer' THEN 'bigint' WHEN 'amount' THEN 'numeric' ELSE type END)
             WHEN branches IS NOT NULL THEN format('CASE %1$I::text %2$s ELSE %1$I::text END', source_column, branches)
             WHEN type IN ('code', 'email') THEN format('lower(%I::text)', source_column)
             WHEN type = 'reference' THEN format('%I::text', source_column)

@@ -11,6 +11,8 @@ struct MigrateCommand: AsyncParsableCommand {
               tieout migrate --print            the SQL, without running it
               tieout migrate
               tieout migrate --guard            also makes the unique index that keeps late webhooks out
+              tieout migrate --roles            also makes a role that plans and one that posts, with no more rights
+              tieout migrate --roles --print    the SQL of that, for whoever may run it
               tieout migrate --ledger           creates or completes the reference ledger first
             """
     )
@@ -27,6 +29,9 @@ struct MigrateCommand: AsyncParsableCommand {
     )
     var makesGuard = false
 
+    @Flag(help: "Make the roles tieout_reader (plans, reports) and tieout_poster (posts as well), with their rights.")
+    var roles = false
+
     @OptionGroup var shared: SharedOptions
 
     func run() async throws {
@@ -42,6 +47,10 @@ struct MigrateCommand: AsyncParsableCommand {
             try await requireLedger(database)
             report.changes += try await database.migrate().changes
             if makesGuard { try await makeGuard(in: database, &report) }
+            if roles {
+                try await database.makeRoles()
+                report.changes.append("gave tieout_reader and tieout_poster their rights")
+            }
             for change in report.changes { console.line(change) }
             for remark in report.remarks { console.line("left to you: \(remark)") }
             if report.changes.isEmpty { console.line("Nothing to do: everything is there.") }
@@ -83,6 +92,16 @@ struct MigrateCommand: AsyncParsableCommand {
     /// The SQL of what is asked for. Views are written for the tables that are there, so those of a ledger that is yet to
     /// be completed are printed once it is.
     private func script(of database: PostgresLedger) async throws -> String {
+        if roles {
+            guard try await database.pendingMigrations().isEmpty else {
+                throw Failure(
+                    .configuration,
+                    "the rights are on a schema tieout that is missing or out of date",
+                    advice: "Run tieout migrate first, then print the roles."
+                )
+            }
+            return try await database.roleScript()
+        }
         guard ledger else {
             try await requireLedger(database)
             let schema = try await database.migrationScript()

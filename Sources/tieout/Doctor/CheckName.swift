@@ -22,6 +22,8 @@ enum CheckName: String, CaseIterable {
     case rowSecurity = "row_security"
     /// Tieout's own schema.
     case schema
+    /// The rights of our role on it.
+    case ownRights = "own_rights"
     /// Live or test: the key's mode and the ledger's.
     case mode
     /// Whether earlier grants carry a Stripe id.

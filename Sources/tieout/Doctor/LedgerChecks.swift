@@ -20,13 +20,21 @@ struct LedgerChecks {
             mayMigrate: try await ledger.sessionFacts().mayCreateSchemas
         )
         var checks = [tables, rights, rowSecurity, schema]
+        var isSound = rowSecurity.verdict != .refuse && schema.verdict != .refuse
+        if schema.verdict != .refuse {
+            let role = try await ledger.sessionFacts().role
+            let ownRights = Self.check(ownRights: try await ledger.roleRights(), of: role)
+            checks.append(ownRights)
+            // Nothing can be asked of views that may not be read.
+            if ownRights.failure(ofRunThatPosts: false) != nil { return checks }
+            isSound = isSound && ownRights.verdict != .refuse
+        }
         if schema.verdict != .refuse, let livemode {
             checks.append(Self.check(try await ledger.sessionModes(), livemode: livemode))
         }
         // The views know of which type a column is: a uuid holds no Stripe id.
         let evidence = schema.verdict == .refuse ? ledger.mapping.evidence : try await ledger.evidence()
         checks.append(Self.check(evidence))
-        let isSound = rowSecurity.verdict != .refuse && schema.verdict != .refuse
         return checks + (try await granting(isSound: isSound))
     }
 
@@ -100,6 +108,31 @@ struct LedgerChecks {
             remedy: mayMigrate
                 ? "Run: tieout migrate (--print shows the SQL)."
                 : "The role may not create schemas: have an administrator run what `tieout migrate --print` prints."
+        )
+    }
+
+    private static func check(ownRights: [RoleRight], of role: String) -> Check {
+        // Of the granting function the check of that name speaks.
+        let missing = ownRights.filter { !$0.isHeld && $0.isOnOwnSchema }
+        let ofReader = missing.filter { $0.role == RoleRight.reader }
+        guard !missing.isEmpty else { return .ok(.ownRights, "role \(role) may plan and post") }
+        let named = missing.map { "\($0.privilege) on \($0.object)" }
+        let shown = named.prefix(5) + (named.count > 5 ? ["\(named.count - 5) more"] : [])
+        guard ofReader.isEmpty else {
+            return .refuse(
+                .ownRights,
+                .noPermission,
+                "role \(role) may not keep what a run finds: it lacks \(Array(shown).list)",
+                remedy: [
+                    "Use a role in \(RoleRight.reader) or \(RoleRight.poster) (tieout migrate --roles makes them), or:"
+                ] + missing.map(\.grantToUs)
+            )
+        }
+        return .refusePosting(
+            .ownRights,
+            .noPermission,
+            "role \(role) may plan and report, and may not post: it lacks \(Array(shown).list)",
+            remedy: "To post, use a role in \(RoleRight.poster): tieout migrate --roles makes it."
         )
     }
 

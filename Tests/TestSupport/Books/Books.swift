@@ -80,11 +80,14 @@ public final class Books: Sendable {
         _ database: TestDatabase,
         mapping: LedgerMapping = .reference,
         serving account: StripeAccount,
-        over period: Period
+        over period: Period,
+        migrating: Bool = false
     ) async throws {
         self.database = database
         self.period = period
-        ledger = try await database.ledger(mapping: mapping)
+        let ledger = try await database.ledger(mapping: mapping)
+        if migrating { try await ledger.migrate() }
+        self.ledger = TestRoles.areOn ? try await TestRoles.poster(of: ledger, in: database) : ledger
         server = try Server(account)
         var configuration = try StripeConfiguration(baseURL: server.baseURL, key: Secret("sk_test_tieout"))
         configuration.rates = .unlimited

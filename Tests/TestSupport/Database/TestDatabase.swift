@@ -62,6 +62,9 @@ public final class TestDatabase: Sendable {
         try cluster.settings(database: name, user: role)
     }
 
+    /// The URL of it for another role.
+    public func url(as role: String) -> String { cluster.url(database: name, user: role) }
+
     /// A connection for the test itself: what the application, or an auditor with psql, would do.
     public func connect() throws -> Connection { try Connection(settings) }
 

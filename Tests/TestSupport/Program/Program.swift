@@ -27,7 +27,8 @@ package struct Program: Sendable {
         let name = UUID().uuidString
         let output = "\(folder.path)/\(name).out"
         let notes = "\(folder.path)/\(name).err"
-        let variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 }
+        var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 }
+        variables["DATABASE_URL"] = TestRoles.url(for: self, arguments)
         let child = try Self.spawn([Self.binary] + arguments, variables, in: folder.path, output, notes)
         return RunningProgram(process: child, output: output, notes: notes)
     }

@@ -1,0 +1,83 @@
+/// A right that a role of Tieout's needs.
+public struct RoleRight: Hashable, Sendable {
+    /// The role that it is given to: `tieout_reader`, which plans and reports, or `tieout_poster`, which posts as well.
+    public var role: String
+    /// What it is a right on, as SQL names it.
+    public var object: String
+    /// The right: `SELECT`, `EXECUTE`, ….
+    public var privilege: String
+    /// Whether our own role has it.
+    public var isHeld: Bool
+    /// The statement that gives it to the role.
+    public var grant: String
+    /// The statement that gives it to our own role.
+    public var grantToUs: String
+
+    /// The role that plans and reports.
+    public static let reader = "tieout_reader"
+    /// The role that posts.
+    public static let poster = "tieout_poster"
+
+    /// Whether it is on something of Tieout's own, rather than on the application's.
+    public var isOnOwnSchema: Bool { object.hasPrefix("tieout.") || object == "schema tieout" }
+}
+
+extension PostgresLedger {
+    /// Every right that Tieout's roles need on this ledger; its schema has to be there.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func roleRights() throws(PostgresError) -> [RoleRight] {
+        var functions: [(name: FunctionName, role: String)] = []
+        if let granting = mapping.function { functions.append((granting.name, RoleRight.poster)) }
+        if case .function(let name, _) = mapping.balance { functions.append((name, RoleRight.reader)) }
+        let schemas = functions.map(\.name.schema) + [mapping.tables[.movement]?.schema].compactMap(\.self)
+        let rows = try connection.query(
+            .roleRights,
+            [
+                .texts(functions.map(\.name.schema)), .texts(functions.map(\.name.name)),
+                .texts(functions.map(\.role)), .texts(schemas),
+            ]
+        )
+        var rights: [RoleRight] = []
+        for row in rows {
+            rights.append(
+                RoleRight(
+                    role: try row.text("role"),
+                    object: try row.text("object"),
+                    privilege: try row.text("privilege"),
+                    isHeld: try row.boolean("is_held"),
+                    grant: try row.text("for_role"),
+                    grantToUs: try row.text("for_us")
+                )
+            )
+        }
+        return rights
+    }
+
+    /// The SQL of ``makeRoles()``, as one script to read or to run with psql.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func roleScript() throws(PostgresError) -> String {
+        let creation = String(decoding: PackageResources.roles_create_sql, as: UTF8.self)
+        return (["BEGIN;", creation] + (try roleRights().map(\.grant)) + ["COMMIT;", ""]).joined(separator: "\n")
+    }
+
+    /// Makes the two roles where they are missing, and gives each the rights that it needs on this ledger.
+    ///
+    /// - Throws: ``PostgresError``; `42501` when our role may not create roles, or does not own what rights are given on.
+    public func makeRoles() throws(PostgresError) {
+        try connection.execute(script: try roleScript(), named: "roles")
+    }
+
+    /// Gives the roles their rights on Tieout's own schema again, where they had some: a view that is made anew has none.
+    func renewRoleRights() throws(PostgresError) {
+        guard try connection.query(.roleIsKnown)[0].boolean("is_known") else { return }
+        let grants = try roleRights().filter(\.isOnOwnSchema).map(\.grant)
+        try connection.execute(script: grants.joined(separator: "\n"), named: "roles")
+    }
+}
+
+extension Statement {
+    fileprivate static let roleRights = Statement("role_rights", embedded: PackageResources.role_rights_sql)
+    fileprivate static let roleIsKnown = Statement("role_is_known", embedded: PackageResources.role_is_known_sql)
+}

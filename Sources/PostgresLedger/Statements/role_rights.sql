@@ -1,0 +1,85 @@
+-- Every right that a role of Tieout's needs, the GRANT that gives it, and whether our own role has it.
+-- $1 and $2 schemas and names of the mapped functions, $3 the role that calls each; $4 the schemas that have to be entered.
+WITH relation AS (
+    SELECT relation.oid, relation.relname::text AS name, relation.relkind, relation.relpersistence
+    FROM pg_class AS relation
+    JOIN pg_namespace AS namespace ON namespace.oid = relation.relnamespace
+    WHERE namespace.nspname = 'tieout' AND relation.relkind IN ('r', 'p', 'v', 'm')
+),
+-- What posting writes through the views over the ledger. A column that locks is none of the application's: whoever may
+-- update it may lock the row and set nothing.
+posting (name, privilege, columns) AS (
+    VALUES
+        ('correction', 'INSERT', NULL::text[]),
+        ('correction', 'UPDATE', NULL),
+        ('posting_balance', 'UPDATE', ARRAY['row_writer']),
+        ('posting_purchase', 'INSERT', NULL),
+        ('posting_purchase', 'UPDATE', ARRAY['status', 'completed_at']),
+        ('posting_checkout', 'UPDATE', ARRAY['status', 'completed_at']),
+        ('posting_payment', 'INSERT', NULL),
+        ('posting_payment', 'UPDATE', ARRAY['status']),
+        ('posting_invoice', 'INSERT', NULL),
+        ('posting_invoice', 'UPDATE', ARRAY['status', 'amount_paid'])
+),
+called AS (
+    SELECT procedure.oid, mapped.role
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS mapped (schema_name, function_name, role)
+    JOIN pg_namespace AS namespace ON namespace.nspname = mapped.schema_name
+    JOIN pg_proc AS procedure ON procedure.pronamespace = namespace.oid AND procedure.proname = mapped.function_name
+    WHERE procedure.prorettype <> 'trigger'::regtype
+),
+needed (role, place, object, privilege, clause, is_held) AS (
+    SELECT
+        'tieout_reader', 1, 'schema ' || quote_ident(nspname), 'USAGE', format('USAGE ON SCHEMA %I', nspname),
+        has_schema_privilege(oid, 'USAGE')
+    FROM pg_namespace
+    WHERE nspname = 'tieout' OR nspname = ANY ($4::text[])
+    UNION ALL
+    SELECT
+        'tieout_reader', 2, 'tieout.' || name, 'SELECT', format('SELECT ON tieout.%I', name),
+        has_table_privilege(oid, 'SELECT')
+    FROM relation
+    UNION ALL
+    SELECT
+        'tieout_reader', 3, 'tieout.' || relation.name, right_of.privilege,
+        format('%s ON tieout.%I', right_of.privilege, relation.name),
+        has_table_privilege(relation.oid, right_of.privilege)
+    FROM relation
+    CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS right_of (privilege)
+    WHERE relation.relkind IN ('r', 'p')
+      AND relation.name NOT IN ('correction', 'migration')
+      -- What outlives a run is never emptied.
+      AND (right_of.privilege <> 'TRUNCATE' OR relation.relpersistence = 'u')
+    UNION ALL
+    SELECT
+        'tieout_reader', 4, procedure.oid::regprocedure::text, 'EXECUTE',
+        format('EXECUTE ON FUNCTION %s', procedure.oid::regprocedure), has_function_privilege(procedure.oid, 'EXECUTE')
+    FROM pg_proc AS procedure
+    JOIN pg_namespace AS namespace ON namespace.oid = procedure.pronamespace
+    WHERE namespace.nspname = 'tieout'
+    UNION ALL
+    SELECT
+        called.role, 5, called.oid::regprocedure::text,
+        'EXECUTE', format('EXECUTE ON ROUTINE %s', called.oid::regprocedure),
+        has_function_privilege(called.oid, 'EXECUTE')
+    FROM called
+    UNION ALL
+    SELECT
+        'tieout_poster', 6, 'tieout.' || relation.name, posting.privilege,
+        format(
+            '%s%s ON tieout.%I', posting.privilege,
+            CASE WHEN posting.columns IS NULL THEN ''
+                ELSE format(' (%s)', (SELECT string_agg(quote_ident(name), ', ') FROM unnest(posting.columns) AS name)) END,
+            relation.name
+        ),
+        CASE WHEN posting.columns IS NULL THEN has_table_privilege(relation.oid, posting.privilege)
+            ELSE has_any_column_privilege(relation.oid, posting.privilege) END
+    FROM posting
+    JOIN relation ON relation.name = posting.name
+)
+SELECT
+    role, object, privilege, is_held,
+    format('GRANT %s TO %I;', clause, role) AS for_role,
+    format('GRANT %s TO %I;', clause, current_user) AS for_us
+FROM needed
+ORDER BY role DESC, place, object, privilege;
