@@ -11,14 +11,18 @@ public final class PrivateCluster: Sendable {
     public static let superuser = "postgres"
 
     private let installation: PostgresInstallation
+    private let server: String?
     private let lock: FolderLock
 
     /// Takes a folder for a cluster, creating both where they are missing; the server is not running yet.
     ///
-    /// - Parameter folder: short, since the path of a Unix socket has at most 107 bytes; its parent exists.
+    /// - Parameters:
+    ///   - folder: short, since the path of a Unix socket has at most 107 bytes; its parent exists.
+    ///   - server: a program to start in place of the installation's `postgres`, which becomes that one in the end.
     /// - Throws: ``PrivateClusterError``, and Foundation's errors for the folder.
-    public init(folder: URL, installation: PostgresInstallation) throws {
+    public init(folder: URL, installation: PostgresInstallation, server: String? = nil) throws {
         self.folder = folder
+        self.server = server
         self.installation = installation
         guard mkdir(folder.path, 0o700) == 0 || OwnFolder.isOurs(folder) else {
             throw PrivateClusterError.inUse(folder: folder.path)
@@ -62,7 +66,7 @@ public final class PrivateCluster: Sendable {
                 [
                     "start", "--wait", "--timeout=60", "--silent", "--pgdata", dataFolder.path, "--log", log.path,
                     "--options", options.map { "-c \($0)" }.joined(separator: " "),
-                ]
+                ] + (server.map { ["-p", $0] } ?? [])
             ).asServerUser.output()
         } catch PrivateClusterError.failed(let program, let status, _) {
             let tail = ((try? String(contentsOf: log, encoding: .utf8)) ?? "").suffix(2_000)

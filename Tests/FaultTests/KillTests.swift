@@ -7,11 +7,14 @@ import Testing
 
 /// A run that is killed, and run again: the result is that of a run that nobody disturbed.
 @Suite struct KillTests {
-    /// What an undisturbed run leaves, and its exit status.
+    /// What an undisturbed run leaves, its exit status, and how many seconds it took.
     static let undisturbed = Task {
         let night = try await FaultNight()
+        let clock = ContinuousClock()
+        let beginning = clock.now
         let ending = try night.run()
-        return (state: try LedgerState(of: night.database), status: ending.status)
+        let duration = beginning.duration(to: clock.now) / .seconds(1)
+        return (state: try LedgerState(of: night.database), status: ending.status, duration: duration)
     }
 
     @Test func anUndisturbedRunPassesEveryStepAndGrantsEachSaleOnce() async throws {
@@ -37,31 +40,22 @@ import Testing
     static let seeds: [UInt64] = {
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["TIEOUT_SEED"].flatMap(UInt64.init) { return [seed] }
-        return (1...(environment["TIEOUT_LONG"] == "1" ? 500 : 4)).map { $0 }
+        return (1...(Long.isOn ? 500 : 20)).map { $0 }
     }()
 
-    /// Killed at the n-th step of all that it takes, or some microseconds after: within a statement or a file.
+    /// Killed some time after it was started, wherever it is then: within a statement, a file, or between two of either.
     @Test(arguments: seeds) func killedAtARandomMomentAndRunAgain(_ seed: UInt64) async throws {
+        let span = try await Self.undisturbed.value.duration
         var random = SplitMix64(seed: seed)
-        let number = Int.random(in: 1...90, using: &random)
-        let delay = UInt32.random(in: 0...3_000, using: &random)
+        let moment = Double.random(in: 0...1.1, using: &random) * span
         let night = try await FaultNight()
-        let passed = Mutex(0)
-        let listener = try StepListener { arrival in
-            let isTheOne = passed.withLock { passed in
-                passed += 1
-                return passed == number
-            }
-            guard isTheOne else { return }
-            Thread.detachNewThread {
-                usleep(delay)
-                kill(arrival.process, SIGKILL)
-            }
-        }
-        let status = try night.run(hearing: listener).status
-        // A number that is past its end lets it finish.
+        let run = try night.program.start(night.arguments)
+        DispatchQueue.global().asyncAfter(deadline: .now() + moment) { run.send(SIGKILL) }
+        let status = try run.ending().status
+        // One that was faster than the timer has ended by itself.
         #expect([128 + SIGKILL, 0].contains(status), "seed \(seed)")
-        try await expectRecovery(of: night, "seed \(seed)")
+        try await expectRecovery(of: night, "seed \(seed), \(moment) s after the start")
+        guard status != 0 else { return }
         Figures.add(1, "kills at a random moment", row: 13, test: "KillTests.killedAtARandomMomentAndRunAgain")
     }
 

@@ -49,6 +49,35 @@ import Testing
         }
     }
 
+    /// A refund after the grant, in ledgers whose functions know no type and no description: what a person approved is taken
+    /// through the same function, once.
+    @Test(arguments: CorpusLedger.all.filter { ["row_return", "text_ids_integer", "table_return"].contains($0.name) })
+    func aRefundIsTakenBackThroughWhateverFunction(_ corpus: CorpusLedger) async throws {
+        let database = try TestDatabase.empty()
+        let session = try database.connect()
+        try session.execute(script: "SET search_path = public; \(corpus.sql)")
+        let books = try await Books.open(on: database, mapping: corpus.mapping)
+        books.sellBoth(anna: corpus.anna, boris: corpus.boris)
+        #expect(try await books.night(applies: true).granted == ["cs_test_A 50"])
+        books.stripe { _ = $0.refund("ch_A", amount: 1_000, at: Books.noon + 3_600) }
+
+        let refunded = try await books.night(applies: true)
+        #expect(refunded.found.map { $0.prefix { $0 != ":" } } == ["refund_not_reversed cs_test_A"])
+        let correction = try #require(refunded.plan.held.first?.correction)
+        let context = PostingContext(
+            run: RunID(startedAt: Instant(secondsSinceEpoch: Books.noon), command: "apply", suffix: 1),
+            protection: .approval,
+            approvedBy: "Anna Weber"
+        )
+        let taken = try await books.ledger.postTakeBack(correction, context: context)
+        #expect(taken.takenBack == TakenBack(credits: 25, uncollectable: 0), "\(taken.outcome)")
+        #expect(try session.query(corpus.balanceQuery)[0].text("balance") == "32")
+        #expect(try await books.ledger.brokenInvariants(of: context.run) == [])
+        #expect(try await books.ledger.postTakeBack(correction, context: context).outcome == .alreadyPosted)
+        #expect(try await books.night(applies: true).found == [])
+        #expect(try session.query(corpus.balanceQuery)[0].text("balance") == "32")
+    }
+
     /// Names tell the ledgers apart, and all that are written are used.
     @Test func theCorpusIsWide() {
         let names = CorpusLedger.all.map(\.name)
@@ -69,6 +98,8 @@ import Testing
 
     /// What init proposes for the ledger and what the doctor says of its mapping, against what is written down of it.
     private func compare(_ corpus: CorpusLedger, with ledger: PostgresLedger) async throws {
+        // As the roles, its function has its owner's rights and not its caller's: that is another ledger than was read.
+        guard !TestRoles.areOn else { return }
         let reading = try #require(corpus.reading)
         let proposal = Recogniser(catalog: try await ledger.catalog()).proposal()
         #expect(proposal.differences(from: corpus.mapping) == reading.finds)

@@ -20,6 +20,8 @@ public struct RoleRight: Hashable, Sendable {
 
     /// Whether it is on something of Tieout's own, rather than on the application's.
     public var isOnOwnSchema: Bool { object.hasPrefix("tieout.") || object == "schema tieout" }
+    /// Whether it is to call a function of the application's.
+    public var isToCall: Bool { privilege == "EXECUTE" && !isOnOwnSchema }
 }
 
 extension PostgresLedger {
@@ -31,11 +33,13 @@ extension PostgresLedger {
         if let granting = mapping.function { functions.append((granting.name, RoleRight.poster)) }
         if case .function(let name, _) = mapping.balance { functions.append((name, RoleRight.reader)) }
         let schemas = functions.map(\.name.schema) + [mapping.tables[.movement]?.schema].compactMap(\.self)
+        let logs = [LedgerView.purchase, .payment, .invoice].compactMap { mapping.tables[$0] }
         let rows = try connection.query(
             .roleRights,
             [
                 .texts(functions.map(\.name.schema)), .texts(functions.map(\.name.name)),
                 .texts(functions.map(\.role)), .texts(schemas),
+                .texts(logs.map(\.schema)), .texts(logs.map(\.name)),
             ]
         )
         var rights: [RoleRight] = []

@@ -1,5 +1,6 @@
 -- Every right that a role of Tieout's needs, the GRANT that gives it, and whether our own role has it.
--- $1 and $2 schemas and names of the mapped functions, $3 the role that calls each; $4 the schemas that have to be entered.
+-- $1 and $2 schemas and names of the mapped functions, $3 the role that calls each; $4 the schemas that have to be entered;
+-- $5 and $6 schemas and names of the tables that rows are inserted into.
 WITH relation AS (
     SELECT relation.oid, relation.relname::text AS name, relation.relkind, relation.relpersistence
     FROM pg_class AS relation
@@ -27,6 +28,18 @@ called AS (
     JOIN pg_namespace AS namespace ON namespace.nspname = mapped.schema_name
     JOIN pg_proc AS procedure ON procedure.pronamespace = namespace.oid AND procedure.proname = mapped.function_name
     WHERE procedure.prorettype <> 'trigger'::regtype
+),
+-- A number that a column takes from a sequence by default is taken with the rights of whoever inserts, view or no view.
+counting AS (
+    SELECT DISTINCT sequence.oid
+    FROM unnest($5::text[], $6::text[]) AS mapped (schema_name, table_name)
+    JOIN pg_namespace AS namespace ON namespace.nspname = mapped.schema_name
+    JOIN pg_class AS logged ON logged.relnamespace = namespace.oid AND logged.relname = mapped.table_name
+    JOIN pg_attrdef AS fallback ON fallback.adrelid = logged.oid
+    JOIN pg_depend AS dependency
+        ON dependency.classid = 'pg_attrdef'::regclass AND dependency.objid = fallback.oid
+        AND dependency.refclassid = 'pg_class'::regclass
+    JOIN pg_class AS sequence ON sequence.oid = dependency.refobjid AND sequence.relkind = 'S'
 ),
 needed (role, place, object, privilege, clause, is_held) AS (
     SELECT
@@ -76,6 +89,11 @@ needed (role, place, object, privilege, clause, is_held) AS (
             ELSE has_any_column_privilege(relation.oid, posting.privilege) END
     FROM posting
     JOIN relation ON relation.name = posting.name
+    UNION ALL
+    SELECT
+        'tieout_poster', 7, oid::regclass::text, 'USAGE', format('USAGE ON SEQUENCE %s', oid::regclass),
+        has_sequence_privilege(oid, 'USAGE')
+    FROM counting
 )
 SELECT
     role, object, privilege, is_held,

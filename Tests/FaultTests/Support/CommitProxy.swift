@@ -17,9 +17,18 @@ final class CommitProxy: Sendable {
     private let count: CommitCount
 
     /// Breaks at the COMMIT of that number, of all connections together; at none where it is 0.
-    init(to serverFolder: String, breaking number: Int = 0, _ manner: Break = .answerLost) throws {
+    convenience init(to serverFolder: String, breaking number: Int = 0, _ manner: Break = .answerLost) throws {
+        try self.init(to: serverFolder, CommitCount(breaking: number), manner)
+    }
+
+    /// Breaks at the first COMMIT after a statement of that name.
+    convenience init(to serverFolder: String, breakingAfter statement: String, _ manner: Break) throws {
+        try self.init(to: serverFolder, CommitCount(breaking: 1, after: statement), manner)
+    }
+
+    private init(to serverFolder: String, _ count: CommitCount, _ manner: Break) throws {
         folder = try WorkFolder()
-        count = CommitCount(breaking: number)
+        self.count = count
         descriptor = try UnixAddress("\(folder.path)/.s.PGSQL.5432").listen()
         let (descriptor, count) = (descriptor, count)
         Thread.detachNewThread {
@@ -33,6 +42,9 @@ final class CommitProxy: Sendable {
 
     deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
+    /// Whether the COMMIT to break at has come.
+    var hasBroken: Bool { count.hasCome }
+
     /// How many COMMITs there were.
     var commits: Int { count.value }
 
@@ -45,9 +57,18 @@ final class CommitProxy: Sendable {
 /// Counts the COMMITs that pass, and knows the one to break at.
 private final class CommitCount: Sendable {
     private let number: Int
+    private let statement: [UInt8]?
     private let passed = Mutex(0)
+    private let isAwaited: Mutex<Bool>
 
-    init(breaking number: Int) { self.number = number }
+    init(breaking number: Int, after statement: String? = nil) {
+        self.number = number
+        self.statement = statement.map { Array($0.utf8) }
+        isAwaited = Mutex(statement == nil)
+    }
+
+    /// Whether the one to break at has passed.
+    var hasCome: Bool { number > 0 && value >= number }
 
     var value: Int { passed.withLock { $0 } }
 
@@ -56,7 +77,8 @@ private final class CommitCount: Sendable {
 
     /// Whether this message is the COMMIT of the number.
     func isTheOne(_ message: ArraySlice<UInt8>) -> Bool {
-        guard message.elementsEqual(Self.commit) else { return false }
+        if let statement, message.contains(statement) { isAwaited.withLock { $0 = true } }
+        guard message.elementsEqual(Self.commit), isAwaited.withLock({ $0 }) else { return false }
         return passed.withLock { passed in
             passed += 1
             return passed == number

@@ -13,18 +13,32 @@ public final class TestCluster: Sendable {
     /// A further server, for a test that stops or crashes it; it is gone when the test lets go of it.
     public static func another() throws -> TestCluster { try TestCluster(named: UUID().uuidString.prefix(8) + "") }
 
+    /// A further server whose clock is that many seconds off this machine's.
+    public static func another(clockOffBy seconds: Int64) throws -> TestCluster {
+        let installation = try PostgresInstallation.find()
+        let name = UUID().uuidString.prefix(8)
+        let server = "/tmp/tieout-clock-\(name)"
+        try """
+        #!/bin/sh
+        LD_PRELOAD="$(find /usr/lib -name libfaketime.so.1 | head -n 1)" FAKETIME="\(seconds > 0 ? "+" : "")\(seconds)s" \\
+            FAKETIME_DONT_FAKE_MONOTONIC=1 exec \(installation.binaries.path)/postgres "$@"
+        """.write(toFile: server, atomically: false, encoding: .utf8)
+        chmod(server, 0o755)
+        return try TestCluster(named: String(name), server: server)
+    }
+
     private convenience init() throws {
         try self.init(named: String(getpid()))
         TestClusterExit.cluster.withLock { $0 = cluster }
         atexit { TestClusterExit.cluster.withLock { $0?.remove() } }
     }
 
-    private init(named name: String) throws {
+    private init(named name: String, server: String? = nil) throws {
         // Not TMPDIR, which may be too long a path for a socket.
         let parent = URL(fileURLWithPath: "/tmp", isDirectory: true)
         PrivateCluster.removeAbandoned(in: parent, prefix: Self.folderPrefix)
         let folder = parent.appendingPathComponent(Self.folderPrefix + name, isDirectory: true)
-        cluster = try PrivateCluster(folder: folder, installation: .find())
+        cluster = try PrivateCluster(folder: folder, installation: .find(), server: server)
         try cluster.start()
     }
 

@@ -12,7 +12,8 @@ public enum TestRoles {
     /// Posts as well.
     public static let poster = "tieout_test_poster"
 
-    static let areOn = ProcessInfo.processInfo.environment["TIEOUT_ROLES"] == "1"
+    /// Whether they are used.
+    public static let areOn = ProcessInfo.processInfo.environment["TIEOUT_ROLES"] == "1"
     private static let prepared = Mutex<Set<String>>([])
 
     /// Makes both, with their rights on a ledger.
