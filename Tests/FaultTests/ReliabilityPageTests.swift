@@ -18,7 +18,8 @@ import Testing
         #expect(rows.compactMap { Int($0[0]) } == Array(1...23))
         // A row either names a file or says that it is not shown.
         #expect(rows.filter { !$0.joined().contains(/not shown|\]\(\.\.\//) }.map { $0[0] } == [])
-        // What these tests count stands in the row's figures.
+        // What these tests count stands in the row's figures, once a run has written them.
+        guard ProcessInfo.processInfo.environment["TIEOUT_FIGURES"] == nil else { return }
         let counted = try Self.countedRows()
         #expect(rows.filter { counted.contains($0[0]) && Int($0[2].prefix { $0.isNumber }) == nil }.map { $0[0] } == [])
     }

@@ -155,14 +155,19 @@ struct GrantCall {
         }
         // One row written is the buyer's, since their balance moved; none is a server that does not count.
         if now.balances - earlier.balances != 1 {
-            let others = try connection.query(.grantBalanceRows, [.text(user), .numeric(effect.after)])[0]
-                .integer("others")
+            let others = try connection.query(
+                .grantRowsWritten,
+                [.text(user), .numeric(effect.after), .boolean(true)]
+            )[0].integer("others")
             if others > 0 { return "the call also wrote the balance of \(others) other buyer\(others == 1 ? "" : "s")" }
         }
         let written = now.movements - earlier.movements
         guard written != (effect.movements > 0 ? 1 : 0) else { return nil }
         let movedUnits = journalUnits
-        let row = try connection.query(.grantMovementRows, [.text(user), .integer(movedUnits)])[0]
+        let row = try connection.query(
+            .grantRowsWritten,
+            [.text(user), .numeric(String(movedUnits)), .boolean(false)]
+        )[0]
         let (exact, all) = (try row.integer("exact"), try row.integer("written"))
         guard all > 1 || exact != all else { return nil }
         return "the call wrote \(all) movements, \(exact) of them the buyer's of \(movedUnits), instead of one"
@@ -191,13 +196,9 @@ extension Statement {
         embedded: PackageResources.grant_3_sum_movements_sql
     )
     fileprivate static let grantWritten = Statement("grant_5_written", embedded: PackageResources.grant_5_written_sql)
-    fileprivate static let grantBalanceRows = Statement(
-        "grant_5_balance_rows",
-        embedded: PackageResources.grant_5_balance_rows_sql
-    )
-    fileprivate static let grantMovementRows = Statement(
-        "grant_5_movement_rows",
-        embedded: PackageResources.grant_5_movement_rows_sql
+    fileprivate static let grantRowsWritten = Statement(
+        "grant_5_rows_written",
+        embedded: PackageResources.grant_5_rows_written_sql
     )
     fileprivate static let grantEffect = Statement("grant_6_effect", embedded: PackageResources.grant_6_effect_sql)
 }
