@@ -108,6 +108,8 @@ import Testing
         #expect(try sentences(ending.output).contains { $0.contains(example.sentence) }, "\(ending.output)")
         let file = "\(night.program.folder.path)/reports/latest/summary.json"
         #expect(try sentences(String(contentsOfFile: file, encoding: .utf8)) == sentences(ending.output))
+        #expect(ending.notes.contains(" critical "), "whoever watches the log is told: \(ending.notes)")
+        #expect(ending.output.contains(#""code":"invariant_broken""#), "\(ending.output)")
         #expect(try night.database.connect().query("SELECT FROM tieout.watermark").isEmpty)
         Figures.add(1, "ways to break what a run wrote, all noticed", row: 23, test: "InvariantTests")
     }

@@ -12,10 +12,8 @@ struct DocumentTests {
         let object = try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "broken", "counts", "duration", "findings", "grants", "guard", "held", "period", "reads", "requests",
-                "run_id",
-                "schema_version",
-                "status", "tie_out", "time_zone", "written",
+                "broken", "counts", "duration", "events", "findings", "grants", "guard", "held", "period", "reads",
+                "requests", "run_id", "schema_version", "status", "tie_out", "time_zone", "written",
             ]
         )
         let text = String(decoding: bytes, as: UTF8.self)
@@ -28,6 +26,7 @@ struct DocumentTests {
             #""ledger_closing":{"amount_minor":17500,"count":7,"credits":510}"#,
             #""duration":75"#, #""status":"differences""#,
             #""unreconciled":{"amount_minor":0,"count":0,"credits":0}"#,
+            #""events":[{"code":"no_guard","dedup_key":"tieout/no_guard","severity":"warning","summary":"there is none"}]"#,
         ] { #expect(text.contains(part), "\(part) is missing in \(text)") }
     }
 

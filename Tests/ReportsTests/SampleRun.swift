@@ -65,6 +65,7 @@ enum SampleRun {
             tieOut: tieOut,
             requests: ["/v1/charges": 3, "/v1/checkout/sessions": 2],
             remarks: [],
+            events: [RunEvent(.noGuard, "there is none")],
             startedBy: "cron"
         )
     }

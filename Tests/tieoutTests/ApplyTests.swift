@@ -222,12 +222,35 @@ import Testing
                 VALUES \(insert)
                 """
         )
-        #expect(try night.program.run(night.applied).output.contains("so nothing is granted"))
+        let held = try night.program.run(night.applied)
+        #expect(held.status == 2)
+        #expect(held.output.contains("so nothing is granted"))
+        #expect(held.notes.contains(" critical ") && held.notes.contains("event=circuit_breaker"), "\(held.notes)")
+        #expect(try events(of: night) == ["circuit_breaker critical"])
         #expect(try night.balance() == 0)
         let applied = try apply(night, "reports/latest/plan.json")
         #expect(applied.output.contains("and only what was approved is granted"))
         #expect(applied.status == 0, "\(applied.output)")
         #expect(try night.balance() == 21 * 50)
+    }
+
+    /// What is over a limit waits for a person, and somebody is told.
+    @Test func whatIsOverALimitIsAnEvent() async throws {
+        let night = try configured(try await OneMissedSale(), "limits:\n  credits_per_grant: 49\n")
+        let run = try night.program.run(night.applied)
+        #expect(run.status == 2, "\(run.output)")
+        #expect(try night.balance() == 0)
+        #expect(run.output.contains("1 grant over a limit of what a run may give without a person"), "\(run.output)")
+        #expect(try events(of: night) == ["limit_reached warning"])
+    }
+
+    /// The events of the latest run, each with how soon somebody has to look.
+    private func events(of night: OneMissedSale) throws -> [String] {
+        let summary = try Data(
+            contentsOf: URL(filePath: "\(night.program.folder.path)/reports/latest/summary.json")
+        )
+        let object = try JSONSerialization.jsonObject(with: summary) as? [String: Any]
+        return (object?["events"] as? [[String: Any]] ?? []).map { "\($0["code"] ?? "") \($0["severity"] ?? "")" }
     }
 
     /// The same night under a configuration.

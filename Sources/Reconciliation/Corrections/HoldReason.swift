@@ -34,6 +34,14 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
     /// It was approved, and is no longer what was approved.
     case changedSincePlan = "changed_since_plan"
 
+    /// Whether a limit on what a run may give without a person is what holds it.
+    public var isLimit: Bool {
+        switch self {
+        case .overGrantLimit, .overBuyerLimit, .overRunLimit: true
+        default: false
+        }
+    }
+
     /// The reason in plain words.
     public var sentence: String {
         switch self {

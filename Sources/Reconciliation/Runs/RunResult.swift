@@ -34,8 +34,8 @@ public struct RunResult: Hashable, Sendable {
     public var timeZone: String
     /// Why it is incomplete or broken, in sentences; empty otherwise.
     public var remarks: [String]
-    /// What whoever reads the result has to know before its figures, in sentences.
-    public var warnings: [String]
+    /// What somebody has to be told, before the figures.
+    public var events: [RunEvent]
     /// What is known of the guard, on which grants rely.
     public var guardStanding: GuardStanding
     /// The operating system's name of who started it; whoever approves its plan is to be another where that is required.
@@ -62,7 +62,7 @@ public struct RunResult: Hashable, Sendable {
         requests: [String: Int64],
         timeZone: String = "UTC",
         remarks: [String],
-        warnings: [String] = [],
+        events: [RunEvent] = [],
         guardStanding: GuardStanding = .notInForce(nil),
         startedBy: String,
         approval: Approval? = nil
@@ -84,7 +84,7 @@ public struct RunResult: Hashable, Sendable {
         self.requests = requests
         self.timeZone = timeZone
         self.remarks = remarks
-        self.warnings = warnings
+        self.events = events
         self.guardStanding = guardStanding
         self.startedBy = startedBy
         self.approval = approval

@@ -32,6 +32,8 @@ public struct Summary: Codable, Hashable, Sendable {
     public var reads: Reads
     /// What is broken, in sentences: invariants, conservation, the tie-out; none unless the status says so.
     public var broken: [String]
+    /// What somebody has to be told, the worst first.
+    public var events: [RunEvent]
     /// What is known of the guard against webhooks that come late.
     public var ledgerGuard: Guard
     /// What a run did that applied an approved plan; of other runs nothing.
@@ -209,7 +211,7 @@ public struct Summary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status, period, counts, findings, grants, written, held, duration, requests, reads, broken, applied
+        case status, period, counts, findings, grants, written, held, duration, requests, reads, broken, events, applied
         case ledgerGuard = "guard"
         case schemaVersion = "schema_version"
         case runID = "run_id"
@@ -254,6 +256,7 @@ extension Summary {
         requests = result.requests
         reads = Reads(result)
         broken = result.remarks
+        events = result.events
         ledgerGuard = Guard(result.guardStanding)
         applied = result.approval.map { Applied($0, result) }
     }

@@ -26,7 +26,7 @@ struct RunPrinter {
         printTieOut(result.tieOut, daysOf: result.timeZone)
         printFindings(result)
         printCorrections(result, folder: folder)
-        for warning in result.warnings { console.line("warning     \(warning)") }
+        for event in result.events where event.code != .invariantBroken { console.line("warning     \(event.summary)") }
         for remark in result.remarks { console.line("BROKEN      \(remark)") }
         console.line("report      \(folder)")
     }

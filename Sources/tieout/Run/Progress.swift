@@ -51,6 +51,17 @@ final class Progress: Sendable {
         )
     }
 
+    /// Something that somebody has to be told, now if need be.
+    func happened(_ event: RunEvent) {
+        let level: Logger.Level =
+            switch event.severity {
+            case .warning: .warning
+            case .error: .error
+            case .critical: .critical
+            }
+        log.log(level: level, "\(event.summary)", metadata: ["event": "\(event.code.rawValue)"])
+    }
+
     /// Corrections are about to be posted.
     func beginPosting(_ plan: CorrectionPlan) {
         log.info("post", metadata: ["grants": "\(plan.allowedGrants.count)", "corrections": "\(plan.allowed.count)"])

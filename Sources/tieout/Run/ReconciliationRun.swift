@@ -29,7 +29,7 @@ struct ReconciliationRun: Sendable {
         var tieOut: [TieOut]
         var breaks: [String]
         var guardStanding: GuardStanding
-        var warnings: [String] = []
+        var events: [RunEvent] = []
 
         /// How the run ended.
         var status: RunStatus {
@@ -66,7 +66,8 @@ struct ReconciliationRun: Sendable {
         Step.reached(.closed)
         try await ledger.storePurchaseDays(of: id)
         var outcome = try await outcome(planning, posted: posted)
-        outcome.warnings = warnings(planning, posted)
+        outcome.events = events(planning, posted, breaks: outcome.breaks)
+        for event in outcome.events { progress.happened(event) }
         outcome.posted += planning.skipped.map { skipped in
             PostedCorrection(correction: skipped.correction, outcome: .changed(skipped.reason), postedAt: .now)
         }
@@ -138,27 +139,45 @@ struct ReconciliationRun: Sendable {
         return posted
     }
 
-    /// What whoever reads the result has to know before its figures.
-    private func warnings(_ planning: Planning.Outcome, _ posted: [PostedCorrection]) -> [String] {
-        var warnings: [String] = []
+    /// What somebody has to be told.
+    private func events(_ planning: Planning.Outcome, _ posted: [PostedCorrection], breaks: [String]) -> [RunEvent] {
+        var events = breaks.map { RunEvent(.invariantBroken, $0) }
         if let tripped = planning.tripped {
             let consequence = approval == nil ? "so nothing is granted" : "and only what was approved is granted"
-            warnings.append("\(tripped), \(consequence); check DATABASE_URL and the mapping first")
+            events.append(
+                RunEvent(.circuitBreaker, "\(tripped), \(consequence); check DATABASE_URL and the mapping first")
+            )
         }
         let left = planning.plan.allowedMovements.count - posted.count { $0.correction.action.movesCredits }
         if applies, left > 0 {
-            warnings.append(
-                "posting stopped after \(configuration.mostFailuresInARow) failures in a row,"
-                    + " with \(left.of("correction")) not tried"
+            events.append(
+                RunEvent(
+                    .postingStopped,
+                    "posting stopped after \(configuration.mostFailuresInARow) failures in a row,"
+                        + " with \(left.of("correction")) not tried"
+                )
+            )
+        }
+        let overLimit = planning.plan.held.count { $0.reason.isLimit }
+        if overLimit > 0 {
+            events.append(
+                RunEvent(
+                    .limitReached,
+                    "\(overLimit.of("grant")) over a limit of what a run may give without a person"
+                        + " (limits in the configuration): tieout apply posts what a person approves"
+                )
             )
         }
         if !planning.guardStanding.isInForce, !planning.plan.allowedGrants.isEmpty || !planning.plan.held.isEmpty {
-            warnings.append(
-                "there is no guard (\(planning.guardStanding.sentence)): a webhook that a person resends could grant"
-                    + " again (tieout doctor says what to do)"
+            events.append(
+                RunEvent(
+                    .noGuard,
+                    "there is no guard (\(planning.guardStanding.sentence)): a webhook that a person resends could grant"
+                        + " again (tieout doctor says what to do)"
+                )
             )
         }
-        return warnings
+        return events
     }
 
     /// Asks every rule again: what was corrected must be gone.

@@ -210,7 +210,7 @@ extension RunResult {
             requests: requests,
             timeZone: run.configuration.timeZone,
             remarks: outcome.breaks,
-            warnings: outcome.warnings,
+            events: outcome.events,
             guardStanding: outcome.guardStanding,
             startedBy: Program.user,
             approval: run.approval
