@@ -3,13 +3,14 @@
 -- else names a buyer.
 INSERT INTO tieout.match (
     session_id, created_at, exclusion, status, payment_status, currency, amount_minor, payment_intent, customer,
-    livemode, is_of_listed_time, charge_id, paid_at, captured_minor, refunded_minor, is_refund_pending, is_disputed, is_charged_otherwise,
-    checkout_id, checkout_status, user_id, buyer_is_disagreed, buyer_exists, credits, credits_are_disagreed, package_id,
-    promise_is_proven, checkout_user_id, metadata_user_id, client_reference_user_id, customer_user_id, checkout_credits,
-    metadata_credits, package_credits, package_price, checkout_package_id, metadata_package_id, grant_count,
-    granted_credits, granted_user_id, is_granted_to_several, granted_at, movement_id, is_granted_by_tieout,
-    is_ambiguous, completed_count, failed_count, purchase_id, purchase_amount, is_logged_otherwise, failed_purchase_id,
-    error_message, given_credits, returned_minor, lost_minor, packages_are_disagreed, price_minor, priced_minor
+    livemode, is_of_listed_time, charge_id, paid_at, captured_minor, refunded_minor, is_refund_pending, is_disputed,
+    is_charged_otherwise, checkout_id, checkout_status, user_id, buyer_is_disagreed, buyer_exists, credits,
+    credits_are_disagreed, package_id, promise_is_proven, checkout_user_id, metadata_user_id,
+    client_reference_user_id, customer_user_id, checkout_credits, metadata_credits, package_credits, package_price,
+    checkout_package_id, metadata_package_id, grant_count, granted_credits, granted_user_id, is_granted_to_several,
+    granted_at, movement_id, is_granted_by_tieout, is_ambiguous, completed_count, failed_count, purchase_id,
+    purchase_amount, is_logged_otherwise, failed_purchase_id, error_message, given_credits, returned_minor,
+    lost_minor, packages_are_disagreed, price_minor, priced_minor
 )
 -- What the ledger says of each session: its checkout row, its movements and its purchases, side by side before they are
 -- added up, so that each session is looked for once.
@@ -186,7 +187,10 @@ promised AS (
             OR ledger.checkout_credits <> said.said_credits
             OR ledger.checkout_credits <= 0  -- nothing that can be sold
             -- A package that was changed after the sale says nothing about the sale.
-            OR (package.updated_at <= said.created AND package.credits <> coalesce(ledger.checkout_credits, said.said_credits))
+            OR (
+                package.updated_at <= said.created
+                AND package.credits <> coalesce(ledger.checkout_credits, said.said_credits)
+            )
             AS credits_are_disagreed,
         coalesce(ledger.package_id, said.said_package_id) AS package_id,
         ledger.checkout_id IS NOT NULL
