@@ -103,6 +103,17 @@ let package = Package(
             path: "Benchmarks/scale/Timing"
         ),
 
+        .executableTarget(
+            name: "BenchmarkPosting",
+            dependencies: [
+                "PostgresLedger", "PrivateCluster", "Reconciliation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/posting",
+            exclude: ["posting.sh", "table.py"],
+            resources: [.embedInCode("world.sql"), .embedInCode("bare_call.sql")]
+        ),
+
         // Tests: one target per module, the stories in ScenarioTests, the real binary in tieoutTests.
         .target(
             name: "TestSupport",

@@ -10,6 +10,7 @@ from collections import defaultdict
 from statistics import median
 
 from job.table import job
+from posting.table import posting
 from scale.table import scale
 
 NAMES = {
@@ -114,6 +115,8 @@ def main():
         pace(of("pace", "tieout"), of("pace-server", "server"))
     if "match" in benchmarks:
         match(benchmarks["match"])
+    if "posting" in benchmarks:
+        posting(of("posting", "posting"), row)
     if "job" in benchmarks:
         job(benchmarks["job"], row)
     if "scale" in benchmarks:

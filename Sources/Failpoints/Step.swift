@@ -17,6 +17,16 @@ public enum Step: CaseIterable, Hashable, Sendable {
 }
 
 extension Step {
+    /// Whether anybody listens; never in builds for release.
+    @inlinable @inline(__always)
+    public static var areHeard: Bool {
+        #if DEBUG
+            StepReport.isHeard
+        #else
+            false
+        #endif
+    }
+
     /// Says that the program is there, and with which of its objects where it does the same with many.
     @inlinable @inline(__always)
     public static func reached(_ step: Step, of object: @autoclosure () -> String = "") {

@@ -50,15 +50,15 @@ public final class PrivateCluster: Sendable {
 
     /// Starts the server and returns when it takes connections.
     ///
-    /// What is in it can be made again, so it does not wait for the disk.
-    ///
+    /// - Parameter waitingForDisk: whether a COMMIT waits for the disk, as any server with real money on it does; what is
+    ///   in a private cluster can mostly be made again.
     /// - Throws: ``PrivateClusterError/failed(program:status:output:)`` with the end of the server's log.
-    public func start() throws {
-        let options = [
+    public func start(waitingForDisk: Bool = false) throws {
+        var options = [
             "listen_addresses=''", "unix_socket_directories='\(folder.path)'", "unix_socket_permissions=0700",
-            "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200",
-            "shared_buffers=128MB", "logging_collector=off",
+            "max_connections=200", "shared_buffers=128MB", "logging_collector=off",
         ]
+        if !waitingForDisk { options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] }
         let log = folder.appendingPathComponent("server.log")
         do {
             try Command(

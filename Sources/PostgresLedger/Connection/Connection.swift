@@ -8,7 +8,8 @@ import CPostgres
 public final class Connection {
     let handle: OpaquePointer
     private let noticeLog = NoticeLog()
-    private var prepared: Set<String> = []
+    /// What the server has planned for this session, by the statement's text.
+    var plans: [String: Plan] = [:]
     /// The number of the lease that transactions which write require; nil where none is required.
     var fencing: Int64?
     /// The search path that role and database would have given the session, which functions of the ledger may rely on.
@@ -39,11 +40,11 @@ public final class Connection {
     @discardableResult
     public func query(_ statement: Statement, _ parameters: [Parameter] = []) throws(PostgresError) -> ResultRows {
         let encoded = try EncodedParameters(parameters, of: statement)
-        let name = try prepare(statement, types: encoded.types)
+        let plan = try prepare(statement, types: encoded.types)
         let count = Int32(parameters.count)
         let result = encoded.withPointers { values in
-            if let name {
-                PQexecPrepared(handle, name, count, values, nil, nil, 0)
+            if let plan {
+                PQexecPrepared(handle, plan.name, count, values, nil, nil, 0)
             } else {
                 PQexecParams(handle, statement.sql, count, encoded.types, values, nil, nil, 0)
             }
@@ -59,34 +60,20 @@ public final class Connection {
         _ = try Self.rows(PQexec(handle, script), of: name, on: handle)
     }
 
-    /// Sends a statement without parameters; ``answer(to:)`` has to be asked for before the next.
-    func send(_ statement: Statement) throws(PostgresError) {
-        guard PQsendQuery(handle, statement.sql) == 1 else {
-            throw .connectionLost(during: statement.name, message: String(cString: PQerrorMessage(handle)).trimmed)
-        }
-    }
-
-    /// Waits for the answer to what was sent.
-    ///
-    /// - Throws: as ``query(_:_:)``.
-    func answer(to statement: Statement) throws(PostgresError) -> ResultRows {
-        let result = PQgetResult(handle)
-        // Nothing more comes; asking until there is nothing leaves the connection free for the next statement.
-        while let more = PQgetResult(handle) { PQclear(more) }
-        return try Self.rows(result, of: statement.name, on: handle)
-    }
-
     /// What the server has noted since the last call.
     public func takeNotices() -> [ServerError] { noticeLog.take() }
 
     /// Has the server forget the plans it keeps, because relations that they name have another shape now.
     public func forgetPreparedStatements() throws(PostgresError) {
         try execute(script: "DEALLOCATE ALL", named: "forget_prepared_statements")
-        prepared.removeAll()
+        plans.removeAll()
     }
 
     /// Whether the session is gone; a new connection is needed then.
     public var isLost: Bool { PQstatus(handle) != CONNECTION_OK }
+
+    /// Whether a transaction is open, be it one that has failed.
+    var isInTransaction: Bool { [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus(handle)) }
 
     /// The server's version as `150007` for 15.7.
     public var serverVersion: Int { Int(PQserverVersion(handle)) }
@@ -96,14 +83,28 @@ public final class Connection {
 }
 
 extension Connection {
-    /// Has the server plan the statement once; gives the name it knows it by, nil for a statement sent as it is.
-    func prepare(_ statement: Statement, types: [UInt32]) throws(PostgresError) -> String? {
+    /// A statement that the server has planned, and the name it knows it by.
+    struct Plan {
+        let name: String
+        /// Whether the server has said so.
+        var isMade: Bool
+    }
+
+    /// Has the server plan the statement once; nil for a statement sent as it is.
+    func prepare(_ statement: Statement, types: [UInt32]) throws(PostgresError) -> Plan? {
         guard statement.isPrepared else { return nil }
-        guard !prepared.contains(statement.name) else { return statement.name }
-        let result = PQprepare(handle, statement.name, statement.sql, Int32(types.count), types)
+        if let plan = plans[statement.sql] { return plan }
+        let plan = Plan(name: newPlanName(for: statement), isMade: true)
+        let result = PQprepare(handle, plan.name, statement.sql, Int32(types.count), types)
         _ = try Self.rows(result, of: statement.name, on: handle)
-        prepared.insert(statement.name)
-        return statement.name
+        plans[statement.sql] = plan
+        return plan
+    }
+
+    /// The statement's own name, unless another text has it: one that the server wrote, or for other columns.
+    func newPlanName(for statement: Statement) -> String {
+        let isTaken = plans.values.contains { $0.name == statement.name }
+        return isTaken ? "\(statement.name)_\(plans.count)" : statement.name
     }
 
     /// Takes over a result: rows when the server did what was asked, otherwise the error that it stands for.

@@ -13,11 +13,11 @@ extension Connection {
         _ body: (Row) throws(PostgresError) -> Void
     ) throws(PostgresError) {
         let encoded = try EncodedParameters(parameters, of: statement)
-        let name = try prepare(statement, types: encoded.types)
+        let plan = try prepare(statement, types: encoded.types)
         let count = Int32(parameters.count)
         let sent = encoded.withPointers { values in
-            if let name {
-                PQsendQueryPrepared(handle, name, count, values, nil, nil, 0)
+            if let plan {
+                PQsendQueryPrepared(handle, plan.name, count, values, nil, nil, 0)
             } else {
                 PQsendQueryParams(handle, statement.sql, count, encoded.types, values, nil, nil, 0)
             }

@@ -1,11 +1,9 @@
-import Failpoints
-
 /// What a transaction sees of the others, as in PostgreSQL's chapter 13.
-public enum IsolationLevel: String, Sendable {
+public enum IsolationLevel: Sendable {
     /// Each statement sees what is committed when it starts: what is looked at after a lock is the newest.
-    case readCommitted = "READ COMMITTED"
+    case readCommitted
     /// All statements see one moment: rules and reports agree among themselves.
-    case repeatableRead = "REPEATABLE READ"
+    case repeatableRead
 }
 
 /// Limits of one transaction, set with `SET LOCAL` so that they hold behind a pooler too. Nil leaves the server's own.
@@ -83,24 +81,40 @@ extension Connection {
         limits: TransactionLimits = .serverDefaults,
         _ body: () throws(PostgresError) -> TransactionEnd<Value>
     ) throws(PostgresError) -> Value {
-        let access = readOnly ? "READ ONLY" : "READ WRITE"
-        try execute(script: "BEGIN ISOLATION LEVEL \(isolation.rawValue) \(access)", named: "BEGIN")
-        let end: TransactionEnd<Value>
-        do throws(PostgresError) {
-            try set(limits)
-            if !readOnly { try requireLease(isolation) }
-            end = try body()
-        } catch {
-            rollBack()
-            throw error
+        try pipelinedTransaction(isolation: isolation, readOnly: readOnly, limits: limits) {
+            pipeline throws(PostgresError) in
+            try pipeline.settle()
+            return try body()
         }
-        switch end {
-        case .commit(let value):
-            try commit()
-            return value
-        case .rollBack(let value):
-            try execute(script: "ROLLBACK", named: "ROLLBACK")
-            return value
+    }
+
+    /// Runs `body` in a transaction whose statements travel together; see ``Pipeline``. What `body` leaves unanswered
+    /// travels with the COMMIT, and must succeed for it.
+    ///
+    /// - Throws: as ``transaction(isolation:readOnly:limits:_:)``.
+    func pipelinedTransaction<Value>(
+        isolation: IsolationLevel = .readCommitted,
+        readOnly: Bool = false,
+        limits: TransactionLimits = .serverDefaults,
+        _ body: (Pipeline) throws(PostgresError) -> TransactionEnd<Value>
+    ) throws(PostgresError) -> Value {
+        let pipeline = Pipeline(self)
+        do throws(PostgresError) {
+            try pipeline.ask(.begin(isolation, readOnly: readOnly))
+            try pipeline.set(limits)
+            if !readOnly { try pipeline.requireLease(fencing, isolation) }
+            switch try body(pipeline) {
+            case .commit(let value):
+                try pipeline.commit()
+                return value
+            case .rollBack(let value):
+                try rollBack()
+                return value
+            }
+        } catch {
+            // If that fails the connection is gone, and with it the transaction.
+            try? rollBack()
+            throw error
         }
     }
 
@@ -121,9 +135,17 @@ extension Connection {
         }
     }
 
-    private func set(_ limits: TransactionLimits) throws(PostgresError) {
+    /// Undoes the open transaction, if one is open.
+    private func rollBack() throws(PostgresError) {
+        guard isInTransaction else { return }
+        try execute(script: "ROLLBACK", named: "ROLLBACK")
+    }
+}
+
+extension Pipeline {
+    fileprivate func set(_ limits: TransactionLimits) throws(PostgresError) {
         guard limits != .serverDefaults else { return }
-        try query(
+        try ask(
             .transactionLimits,
             [
                 .integer(limits.lockMilliseconds), .integer(limits.statementMilliseconds),
@@ -131,31 +153,17 @@ extension Connection {
             ]
         )
     }
-
-    private func commit() throws(PostgresError) {
-        Step.reached(.committing)
-        do throws(PostgresError) {
-            // Sent and answered apart: between the two nobody knows what becomes of the transaction.
-            try send("COMMIT")
-            Step.reached(.commitSent)
-            let tag = try answer(to: "COMMIT").commandTag
-            guard tag == "COMMIT" else { throw .rolledBackAtCommit }
-            Step.reached(.committed)
-        } catch {
-            if case .connectionLost(_, let message) = error { throw .commitOutcomeUnknown(message: message) }
-            if case .server(let refusal) = error, refusal.sqlState.leavesOutcomeUnknown {
-                throw .commitOutcomeUnknown(message: refusal.message)
-            }
-            throw error
-        }
-    }
-
-    /// Undoes the open transaction. If that fails the connection is gone, and with it the transaction.
-    private func rollBack() {
-        try? execute(script: "ROLLBACK", named: "ROLLBACK")
-    }
 }
 
 extension Statement {
+    fileprivate static func begin(_ isolation: IsolationLevel, readOnly: Bool) -> Statement {
+        switch (isolation, readOnly) {
+        case (.readCommitted, false): "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+        case (.readCommitted, true): "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
+        case (.repeatableRead, false): "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
+        case (.repeatableRead, true): "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        }
+    }
+
     static let transactionLimits = Statement("transaction_limits", embedded: PackageResources.transaction_limits_sql)
 }

@@ -50,7 +50,7 @@ extension PostgresLedger {
         )
         posting.isTrial = true
         let attempt = try posting.attempt()
-        switch attempt.outcome {
+        switch attempt.end.outcome {
         case .posted: return GrantTrial(repetition: attempt.repetition)
         case .failed(let sentence), .changed(let sentence): return GrantTrial(deviation: sentence)
         case .alreadyPosted: return GrantTrial(deviation: "a trial was posted before")

@@ -28,13 +28,20 @@ extension GrantCall {
     /// Makes a call once more whose effect is known, and says what came of it.
     ///
     /// - Throws: ``PostgresError`` where it is to be tried again: a lock, a lost connection.
-    func repetition(of function: Statement, after effect: GrantEffect) throws(PostgresError) -> GrantTrial.Repetition {
+    func repetition(
+        of function: Statement,
+        after effect: GrantEffect,
+        _ movements: CarryingMovements
+    ) throws(PostgresError) -> GrantTrial.Repetition {
+        let connection = pipeline.connection
+        let again = GrantCall(pipeline: Pipeline(connection), ledger: ledger, values: values)
         do throws(PostgresError) {
             return try connection.savepoint { () throws(PostgresError) in
-                _ = try move(function, before: effect.after)
-                let now = try balance()
-                let movements = try self.effect(before: effect.after, after: now ?? "0").movements
-                return now == effect.after && movements == effect.movements ? .gaveNothing : .granted
+                let asked = try again.ask(function, before: effect.after)
+                let carrying = try again.askMovements()
+                _ = try asked.call.rows()
+                let (balance, carried) = (try again.balance(in: asked.balance), try CarryingMovements(carrying))
+                return balance == effect.after && carried.count == movements.count ? .gaveNothing : .granted
             }
         } catch {
             guard case .server(let refusal) = error, !refusal.sqlState.isTransient else { throw error }

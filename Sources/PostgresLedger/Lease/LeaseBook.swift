@@ -58,14 +58,13 @@ extension PostgresLedger {
     }
 }
 
-extension Connection {
-    /// Requires the lease that this connection obeys, if it obeys one.
-    ///
-    /// - Throws: ``PostgresError/leaseLost`` when another run has taken it over.
-    func requireLease(_ isolation: IsolationLevel) throws(PostgresError) {
+extension Pipeline {
+    /// Requires the lease of that number, if there is one to obey: without it the transaction fails with
+    /// ``PostgresError/leaseLost``, because another run has taken it over.
+    func requireLease(_ fencing: Int64?, _ isolation: IsolationLevel) throws(PostgresError) {
         guard let fencing else { return }
         let statement: Statement = isolation == .readCommitted ? .leaseRequire : .leaseRequireUnlocked
-        guard try !query(statement, [.integer(fencing)]).isEmpty else { throw .leaseLost }
+        try ask(statement, [.integer(fencing)], ifEmpty: .leaseLost)
     }
 }
 

@@ -65,7 +65,7 @@ extension Connection {
         return FunctionReading(
             candidates: candidates.map(\.facts),
             problem: nil,
-            call: try Statement("call", writtenByServer: chosen.rows[0], column: "call", isPrepared: false),
+            call: try Statement("call", writtenByServer: chosen.rows[0], column: "call", isPrepared: true),
             arguments: passed
         )
     }

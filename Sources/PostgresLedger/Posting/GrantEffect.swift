@@ -5,47 +5,59 @@ import Foundation
 /// Functions of this name exist that clamp, overwrite, deduct, or update no row and return normally.
 struct GrantEffect {
     /// The balance before and after, in its own units.
-    let before: String
-    let after: String
+    let before: ExactDecimal
+    let after: ExactDecimal
     /// By how many of its units it should have moved.
     let units: Int64
-    /// Whether it moved by exactly that.
-    let isExact: Bool
+    /// How many of them one credit is.
+    let unitsPerCredit: Int64
+
     /// The balances in credits, rounded down.
-    let creditsBefore: Int64
-    let creditsAfter: Int64
-    /// How many movements carry the session, and what those of the buyer's come to.
-    let movements: Int64
-    let moved: String?
-    /// How many completed purchases carry it.
-    let purchases: Int64
+    var creditsBefore: Int64 { before.floor(dividingBy: unitsPerCredit) }
+    var creditsAfter: Int64 { after.floor(dividingBy: unitsPerCredit) }
 
     /// How the balance differs from a grant of exactly the credits, in words; nil when it does not.
     var balanceDeviation: String? {
-        isExact ? nil : "the call moved the balance from \(before) to \(after) instead of by \(units)"
+        after - before == ExactDecimal(units)
+            ? nil : "the call moved the balance from \(before) to \(after) instead of by \(units)"
+    }
+}
+
+/// The movements that carry a session's ids.
+struct CarryingMovements {
+    /// How many.
+    let count: Int64
+    /// What those of the buyer's come to, in the journal's units.
+    let moved: String?
+
+    init(_ answer: Pipeline.Answer) throws(PostgresError) {
+        let row = try answer.rows()[0]
+        count = try row.integer("movements")
+        moved = try row.optionalText("moved")
     }
 
     /// How what was written in the journal differs from one movement of that many units of the journal's.
     ///
     /// - Parameter isNeeded: whether a movement has to carry the session.
-    func journalDeviation(units: Int64, isNeeded: Bool) -> String? {
-        guard movements > 0 || isNeeded else { return nil }
-        guard movements == 1 else {
-            return "the call left \(movements) movements with the session's id instead of one"
+    func deviation(units: Int64, isNeeded: Bool) -> String? {
+        guard count > 0 || isNeeded else { return nil }
+        guard count == 1 else {
+            return "the call left \(count) movements with the session's id instead of one"
         }
         guard moved == String(units) else {
             return "the movement says \(moved ?? "another buyer") instead of \(units) credits"
         }
         return nil
     }
+
     /// How what was written in the journal differs from one movement of that many units more than there were.
     ///
     /// - Parameter earlier: what the same look said before the call.
-    func journalDeviation(since earlier: GrantEffect, units: Int64) -> String? {
-        guard movements - earlier.movements == 1 else {
-            return "the call left \(movements - earlier.movements) movements with the session's id instead of one"
+    func deviation(since earlier: CarryingMovements, units: Int64) -> String? {
+        guard count - earlier.count == 1 else {
+            return "the call left \(count - earlier.count) movements with the session's id instead of one"
         }
-        let sum = { (effect: GrantEffect) in effect.moved.flatMap { Decimal(string: $0) } ?? 0 }
+        let sum = { (movements: CarryingMovements) in movements.moved.flatMap { Decimal(string: $0) } ?? 0 }
         let moved = sum(self) - sum(earlier)
         return moved == Decimal(units) ? nil : "the movement says \(moved) instead of \(units) credits"
     }

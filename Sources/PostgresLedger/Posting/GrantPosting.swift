@@ -22,8 +22,9 @@ public struct PostingContext: Hashable, Sendable {
 /// Gives a buyer the credits they paid for: exactly once, or not at all.
 ///
 /// One transaction: lock the session, write the correction down or stop, lock the buyer's balance, look again for
-/// evidence, call the ledger's function, require that the balance moved by exactly the credits, write the purchase row,
-/// require that nothing else moved and that the grant can be recognised, commit. Anything else rolls back whole.
+/// evidence; call the ledger's function, write the purchase row, look what was done; commit. It is committed only if the
+/// balance moved by exactly the credits, nothing else moved and the grant can be recognised; anything else rolls back whole.
+/// The three parts are a round trip each.
 struct GrantPosting {
     let connection: Connection
     let ledger: LedgerReading
@@ -39,15 +40,19 @@ struct GrantPosting {
     /// Posts the grant.
     ///
     /// - Throws: ``PostgresError``; nothing is kept then, but for ``PostgresError/commitOutcomeUnknown(message:)``.
-    func post() throws(PostgresError) -> PostingOutcome { try attempt().outcome }
+    func post() throws(PostgresError) -> MovementEnd { try attempt().end }
 
     /// How a grant ended, and what is known of it beside.
     struct Attempt {
-        var outcome: PostingOutcome
+        var end: MovementEnd
         /// Whether the buyer had no balance that could be locked.
         var hadNoBalance = false
         /// Of a trial, what became of the same grant made once more.
         var repetition: GrantTrial.Repetition?
+
+        fileprivate static func failed(_ sentence: String) -> Attempt {
+            Attempt(end: MovementEnd(outcome: .failed(sentence)))
+        }
     }
 
     /// Makes the grant, and once more where the buyer had no balance that could be locked.
@@ -55,14 +60,14 @@ struct GrantPosting {
     /// - Throws: as ``post()``.
     func attempt() throws(PostgresError) -> Attempt {
         guard let userID = correction.userID, let credits = correction.credits else {
-            return Attempt(outcome: .failed("the correction names no buyer or no credits"))
+            return .failed("the correction names no buyer or no credits")
         }
-        guard let function = ledger.function else { return Attempt(outcome: .failed("no granting function is mapped")) }
+        guard let function = ledger.function else { return .failed("no granting function is mapped") }
         guard let call = function.call else {
-            return Attempt(outcome: .failed(function.problem?.sentence ?? "the function is not there"))
+            return .failed(function.problem?.sentence ?? "the function is not there")
         }
         let first = try attempt(userID, credits, call)
-        guard case .failed = first.outcome, first.hadNoBalance else { return first }
+        guard case .failed = first.end.outcome, first.hadNoBalance else { return first }
         // A buyer without a balance has nothing to lock: another first grant may have come between the two looks. Its
         // row is there now and can be locked. A function that misbehaves does so again.
         return try attempt(userID, credits, call)
@@ -78,71 +83,106 @@ struct GrantPosting {
         var hadNoBalance = false
         var repetition: GrantTrial.Repetition?
         Step.reached(.granting, of: correction.stripeID)
-        let outcome = try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
-            try connection.query(.lockSession, [.text(correction.stripeID)])
-            Step.reached(.sessionLocked)
-            guard try claim(userID, credits) else { return .rollBack(PostingOutcome.alreadyPosted) }
-            Step.reached(.claimed)
-            guard let values = try values(userID) else {
-                return .rollBack(.failed("the buyer is not among the ledger's users"))
-            }
-            let call = GrantCall(connection: connection, ledger: ledger, values: values)
-            let before = try call.lockBalance()
-            Step.reached(.balanceLocked)
-            hadNoBalance = before == nil
-            if let evidence = try lookAgain(values) {
-                return .rollBack(.changed("the ledger shows a \(evidence) by now"))
-            }
-            guard try stillStands() else {
+        let end = try connection.pipelinedTransaction(limits: limits) { pipeline throws(PostgresError) in
+            try pipeline.ask(.lockSession, [.text(correction.stripeID)], reaching: .sessionLocked)
+            let claim = try askClaim(userID, credits, pipeline)
+            guard let values = try values(userID, pipeline) else {
+                let isOurs = try !claim.rows().isEmpty
                 return .rollBack(
-                    .changed("the purchase row \(uncreditedRow ?? "") of the session is not completed by now")
+                    MovementEnd(outcome: isOurs ? .failed("the buyer is not among the ledger's users") : .alreadyPosted)
                 )
             }
-            let written = try call.rowsWritten()
-            Step.reached(.lookedAgain)
-            let effect: GrantEffect
-            switch try call.move(function, before: before) {
-            case .deviates(let deviation): return .rollBack(.failed(deviation))
-            case .moved(let moved): effect = moved
+            let call = GrantCall(pipeline: pipeline, ledger: ledger, values: values)
+            let locked = try call.askLockedBalance()
+            let looked = try askEvidence(call)
+            let standing = try askStanding(pipeline)
+            let written = try call.askRowsWritten(reaching: .lookedAgain)
+
+            guard let claimed = try claim.rows().first else { return .rollBack(MovementEnd(outcome: .alreadyPosted)) }
+            let postedAt = Instant(secondsSinceEpoch: try claimed.integer("posted_at"))
+            let before = try call.balance(in: locked)
+            hadNoBalance = before == nil
+            if let evidence = try looked.rows().first?.text("evidence") {
+                return .rollBack(MovementEnd(outcome: .changed("the ledger shows a \(evidence) by now")))
             }
-            let isNeeded = ledger.columns.carriesStripeIDs(.movement)
-            if let deviation = effect.journalDeviation(units: call.journalUnits, isNeeded: isNeeded) {
-                return .rollBack(.failed(deviation))
+            if let standing, try standing.rows().isEmpty {
+                let row = uncreditedRow ?? ""
+                return .rollBack(
+                    MovementEnd(outcome: .changed("the purchase row \(row) of the session is not completed by now"))
+                )
             }
-            Step.reached(.effectChecked)
-            if effect.purchases == 0 { try recordPurchase(values) }
-            Step.reached(.purchaseRecorded)
-            if let deviation = try lastDeviation(call, effect, since: written) { return .rollBack(.failed(deviation)) }
-            try connection.query(
-                .grantRecord,
-                [.text(correction.stripeID), .integer(effect.creditsBefore), .integer(effect.creditsAfter)]
-            )
-            Step.reached(.correctionRecorded)
-            let posted = PostingOutcome.posted(balanceBefore: effect.creditsBefore, balanceAfter: effect.creditsAfter)
-            guard isTrial else { return .commit(posted) }
-            repetition = try call.repetition(of: function, after: effect)
-            return .rollBack(posted)
+            if let obstacle = call.obstacle(before: before) {
+                return .rollBack(MovementEnd(outcome: .failed(obstacle)))
+            }
+            let asked = try call.ask(function, before: before)
+            try recordPurchase(call)
+            let lastLook = try call.askLastLook()
+            switch try judge(call, asked, lastLook, since: written) {
+            case .deviates(let deviation): return .rollBack(MovementEnd(outcome: .failed(deviation)))
+            case .moved(let effect):
+                try pipeline.ask(
+                    .grantRecord,
+                    [.text(correction.stripeID), .integer(effect.creditsBefore), .integer(effect.creditsAfter)],
+                    reaching: .correctionRecorded
+                )
+                let posted = MovementEnd(
+                    outcome: .posted(balanceBefore: effect.creditsBefore, balanceAfter: effect.creditsAfter),
+                    postedAt: postedAt
+                )
+                guard isTrial else { return .commit(posted) }
+                try pipeline.settle()
+                repetition = try call.repetition(of: function, after: effect, CarryingMovements(lastLook.movements))
+                return .rollBack(posted)
+            }
         }
-        return Attempt(outcome: outcome, hadNoBalance: hadNoBalance, repetition: repetition)
+        return Attempt(end: end, hadNoBalance: hadNoBalance, repetition: repetition)
     }
 
-    /// Writes the correction down; false when it is there already.
-    private func claim(_ userID: String, _ credits: Int64) throws(PostgresError) -> Bool {
-        let rows = try connection.query(
+    /// Says what the call came to, by everything that was done in the transaction.
+    private func judge(
+        _ call: GrantCall,
+        _ asked: GrantCall.Asked,
+        _ lastLook: GrantCall.LastLook,
+        since written: Pipeline.Answer
+    ) throws(PostgresError) -> GrantCall.Movement {
+        let movement = try call.movement(asked)
+        guard case .moved(let effect) = movement else { return movement }
+        let movements = try CarryingMovements(lastLook.movements)
+        let isNeeded = ledger.columns.carriesStripeIDs(.movement)
+        if let deviation = movements.deviation(units: call.journalUnits, isNeeded: isNeeded) {
+            return .deviates(deviation)
+        }
+        if let deviation = try call.laterDeviation(from: effect, lastLook, since: written) {
+            return .deviates(deviation)
+        }
+        // A movement that carries the session is what the next run will recognise; otherwise something else must be.
+        if movements.count == 0, try askEvidence(call, isAfter: true).rows().isEmpty {
+            return .deviates("nothing in the ledger would carry the session, so that the next run would grant it again")
+        }
+        return movement
+    }
+
+    /// Asks that the correction be written down; no row when it is there already.
+    private func askClaim(
+        _ userID: String,
+        _ credits: Int64,
+        _ pipeline: Pipeline
+    ) throws(PostgresError) -> Pipeline.Answer {
+        try pipeline.ask(
             .grantClaim,
             [
                 .text(correction.stripeID), .text(context.run.text), .text(correction.fingerprint), .text(userID),
                 .integer(credits), .text(correction.facts["package_id"]), .integer(correction.amount?.minorUnits),
                 .text(correction.amount?.currency.code), .text(context.protection?.rawValue), .text(context.approvedBy),
-                .json(PostgresLedger.json(correction.facts)),
-            ]
+                .json(JSONObjectText(correction.facts).text),
+            ],
+            reaching: .claimed
         )
-        return rows.affected == 1
     }
 
     /// What there is to say of the grant; nil where the buyer has to be looked up and is not there.
-    private func values(_ userID: String) throws(PostgresError) -> GrantValues? {
-        guard var values = try GrantValues(of: correction, for: userID, in: context.run, mapping, connection) else {
+    private func values(_ userID: String, _ pipeline: Pipeline) throws(PostgresError) -> GrantValues? {
+        guard var values = try GrantValues(of: correction, for: userID, in: context.run, mapping, pipeline) else {
             return nil
         }
         if isTrial { (values.invoice, values.event) = (TrialFacts.invoice, TrialFacts.event) }
@@ -152,54 +192,45 @@ struct GrantPosting {
     /// The completed purchase row that lacks its movement, of a grant that answers just that.
     private var uncreditedRow: String? { correction.kind == .uncreditedPurchase ? correction.ledgerID : nil }
 
-    /// Whether the row that lacks its movement is there as the finding saw it; other grants have none.
-    private func stillStands() throws(PostgresError) -> Bool {
-        guard let uncreditedRow else { return true }
-        let rows = try connection.query(
+    /// Asks whether the row that lacks its movement is there as the finding saw it; nil for other grants, which have none.
+    private func askStanding(_ pipeline: Pipeline) throws(PostgresError) -> Pipeline.Answer? {
+        guard let uncreditedRow else { return nil }
+        return try pipeline.ask(
             .grantConfirmPurchase,
             [.inferred(uncreditedRow), .text(correction.stripeID), .texts(mapping.completedWords)]
         )
-        return !rows.isEmpty
     }
 
-    /// What the ledger shows of a grant, if anything: of an earlier one, or after the call of this one.
-    private func lookAgain(_ values: GrantValues, isAfter: Bool = false) throws(PostgresError) -> String? {
-        let rows = try connection.query(
+    /// Asks what the ledger shows of a grant, if anything: of an earlier one, or after the call of this one.
+    private func askEvidence(_ call: GrantCall, isAfter: Bool = false) throws(PostgresError) -> Pipeline.Answer {
+        try call.pipeline.ask(
             .grantLookAgain,
             [
-                .inferred(values.buyer.key), .texts(values.ids), .text(isAfter ? nil : uncreditedRow),
+                .inferred(call.values.buyer.key), .texts(call.ids), .text(isAfter ? nil : uncreditedRow),
                 .texts(mapping.completedWords),
             ]
         )
-        return rows.isEmpty ? nil : try rows[0].text("evidence")
     }
 
-    /// What is wrong after the purchase row was written too; nil when nothing else moved and the grant can be recognised.
-    private func lastDeviation(
-        _ call: GrantCall,
-        _ effect: GrantEffect,
-        since written: RowsWritten
-    ) throws(PostgresError) -> String? {
-        if let deviation = try call.laterDeviation(from: effect, since: written) { return deviation }
-        guard try lookAgain(call.values, isAfter: true) != nil else {
-            return "nothing in the ledger would carry the session, so that the next run would grant it again"
-        }
-        return nil
-    }
-
-    private func recordPurchase(_ values: GrantValues) throws(PostgresError) {
-        let columns = ledger.columns.of(.purchase)
-        guard !columns.isEmpty, uncreditedRow == nil else { return }
-        if let ledgerID = correction.ledgerID, columns.contains("status") {
-            let completed = try connection.query(
-                .grantCompletePurchase(columns),
+    /// Has the purchase row written that nothing else has written: the failed one is completed, or a new one inserted.
+    private func recordPurchase(_ call: GrantCall) throws(PostgresError) {
+        guard let insertion = ledger.purchaseInsertion, uncreditedRow == nil else { return }
+        let (ids, completedWords) = (call.ids, mapping.completedWords)
+        if let ledgerID = correction.ledgerID, let completion = ledger.purchaseCompletion {
+            let completed = try call.pipeline.ask(
+                completion,
                 [
-                    .inferred(ledgerID), .inferred(mapping.completedWords.first), .texts(mapping.failedWords),
+                    .inferred(ledgerID), .inferred(completedWords.first), .texts(mapping.failedWords), .texts(ids),
+                    .texts(completedWords),
                 ]
             )
-            if completed.affected == 1 { return }
+            if try completed.rows().affected == 1 { return Step.reached(.purchaseRecorded) }
         }
-        try connection.query(.grantInsertPurchase(columns), [.json(values.purchaseRow)])
+        try call.pipeline.ask(
+            insertion,
+            [.json(call.values.purchaseRow), .texts(ids), .texts(completedWords)],
+            reaching: .purchaseRecorded
+        )
     }
 }
 
@@ -217,12 +248,6 @@ extension Statement {
         "grant_7_confirm_purchase",
         embedded: PackageResources.grant_7_confirm_purchase_sql
     )
-    fileprivate static func grantCompletePurchase(_ columns: Set<String>) -> Statement {
-        Statement("grant_7_complete_purchase", embedded: PackageResources.grant_7_complete_purchase_sql, of: columns)
-    }
-    fileprivate static func grantInsertPurchase(_ columns: Set<String>) -> Statement {
-        Statement("grant_7_insert_purchase", embedded: PackageResources.grant_7_insert_purchase_sql, of: columns)
-    }
     fileprivate static let grantRecord = Statement("grant_8_record", embedded: PackageResources.grant_8_record_sql)
     static let correctionAskAgain = Statement(
         "correction_ask_again",

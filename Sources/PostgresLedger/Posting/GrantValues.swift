@@ -46,7 +46,7 @@ struct GrantValues {
         case .amountMinor: correction.amount.map { String($0.minorUnits) }
         case .amountDecimal: correction.amount?.majorUnits
         case .currency: correction.amount?.currency.code
-        case .metadata: PostgresLedger.json(metadata)
+        case .metadata: JSONObjectText(metadata).text
         case .sessionUUID: NamedUUID(correction.stripeID).text
         case .literal(let text): text
         }
@@ -55,10 +55,10 @@ struct GrantValues {
     /// The purchase row, as the JSON that the statement takes.
     var purchaseRow: String {
         let table = mapping.tables[.purchase]
-        let row: [String: Any?] = [
+        let row: [String: String?] = [
             "user_id": buyer.key,
             "package_id": correction.facts["package_id"],
-            "credits": credits * (table?.unitsPerCredit ?? 1),
+            "credits": String(credits * (table?.unitsPerCredit ?? 1)),
             "amount": table?.amountUnit == .minor
                 ? correction.amount.map { String($0.minorUnits) } : correction.amount?.majorUnits,
             "currency": correction.amount?.currency.code,
@@ -68,7 +68,7 @@ struct GrantValues {
             "stripe_payment_intent_id": correction.facts["payment_intent"],
             "stripe_customer_id": correction.facts["customer"],
         ]
-        return PostgresLedger.json(row.compactMapValues(\.self))
+        return JSONObjectText(row.compactMapValues(\.self)).text
     }
 
     private var type: String { correction.action == .takeBack ? "refund" : "purchase" }
@@ -108,21 +108,21 @@ extension GrantValues {
         for userID: String,
         in run: RunID,
         _ mapping: LedgerMapping,
-        _ connection: Connection
+        _ pipeline: Pipeline
     ) throws(PostgresError) {
         let sources = mapping.function?.arguments.map(\.source) ?? []
         self.init(correction: correction, mapping: mapping, run: run, buyer: (userID, nil))
         if mapping.userIDType == .email || sources.contains(.email) {
             let isAddress = mapping.userIDType == .email
-            let rows = try connection.query(
+            let rows = try pipeline.ask(
                 isAddress ? .grantBuyerByEmail : .grantBuyer,
                 [isAddress ? .text(userID) : .inferred(userID)]
-            )
+            ).rows()
             guard rows.count == 1 else { return nil }
             buyer = (try rows[0].text("key"), try rows[0].optionalText("email"))
         }
         if sources.contains(.invoiceID) || sources.contains(.eventID) {
-            let row = try connection.query(.grantSourceIDs, [.text(correction.stripeID)])[0]
+            let row = try pipeline.ask(.grantSourceIDs, [.text(correction.stripeID)]).rows()[0]
             (invoice, event) = (try row.optionalText("invoice"), try row.optionalText("event"))
         }
     }

@@ -24,8 +24,9 @@ struct NamedUUID {
 private enum SHA1 {
     static func digest(of message: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]
-        for block in stride(from: 0, to: padded(message).count, by: 64) {
-            add(Array(padded(message)[block..<block + 64]), to: &state)
+        let padded = padded(message)
+        for block in stride(from: 0, to: padded.count, by: 64) {
+            add(Array(padded[block..<block + 64]), to: &state)
         }
         return state.flatMap { word in stride(from: 24, through: 0, by: -8).map { UInt8(word >> $0 & 0xff) } }
     }

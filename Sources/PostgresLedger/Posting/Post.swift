@@ -10,14 +10,12 @@ extension PostgresLedger {
     ///   database stays away, so that the run ends as incomplete; ``PostgresError/leaseLost`` when another run has begun.
     public func postGrant(_ correction: Correction, context: PostingContext) throws(PostgresError) -> PostedCorrection {
         try settle(correction, context) { () throws(PostgresError) in
-            MovementEnd(
-                outcome: try GrantPosting(
-                    connection: connection,
-                    ledger: ledgerReading(),
-                    correction: correction,
-                    context: context
-                ).post()
-            )
+            try GrantPosting(
+                connection: connection,
+                ledger: ledgerReading(),
+                correction: correction,
+                context: context
+            ).post()
         }
     }
 
@@ -59,10 +57,12 @@ extension PostgresLedger {
                 if end.outcome == .alreadyPosted, attempt > 1, let kept = try askAgain(correction, context) {
                     return kept
                 }
+                let postedAt: Instant
+                if let known = end.postedAt { postedAt = known } else { postedAt = try databaseNow() }
                 return PostedCorrection(
                     correction: correction,
                     outcome: end.outcome,
-                    postedAt: try databaseNow(),
+                    postedAt: postedAt,
                     protection: context.protection,
                     takenBack: end.taken
                 )

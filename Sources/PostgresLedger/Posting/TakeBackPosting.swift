@@ -30,89 +30,112 @@ struct TakeBackPosting {
         }
         var limits = limits
         limits.searchPath = connection.roleSearchPath
-        return try connection.decidingTransaction(limits: limits) { () throws(PostgresError) in
-            try connection.query(.lockSession, [.text(correction.stripeID)])
-            guard try claim(userID, credits) else { return .rollBack(MovementEnd(outcome: .alreadyPosted)) }
-            return try take(from: userID, credits, by: function)
+        return try connection.pipelinedTransaction(limits: limits) { pipeline throws(PostgresError) in
+            try pipeline.ask(.lockSession, [.text(correction.stripeID)])
+            guard let claimed = try askClaim(userID, credits, pipeline).rows().first else {
+                return .rollBack(MovementEnd(outcome: .alreadyPosted))
+            }
+            let postedAt = Instant(secondsSinceEpoch: try claimed.integer("posted_at"))
+            return try take(from: userID, credits, by: function, pipeline, at: postedAt)
         }
     }
 
     private func take(
         from userID: String,
         _ credits: Int64,
-        by function: Statement
+        by function: Statement,
+        _ pipeline: Pipeline,
+        at postedAt: Instant
     ) throws(PostgresError) -> TransactionEnd<MovementEnd> {
-        guard var values = try GrantValues(of: correction, for: userID, in: context.run, mapping, connection) else {
+        guard var values = try GrantValues(of: correction, for: userID, in: context.run, mapping, pipeline) else {
             return .rollBack(MovementEnd(outcome: .failed("the buyer is not among the ledger's users")))
         }
-        let look = GrantCall(connection: connection, ledger: ledger, values: values)
-        let locked = try look.lockBalance()
-        let earlier = try look.effect(before: locked, after: locked ?? "0")
-        guard earlier.creditsBefore > 0 else {
+        let look = GrantCall(pipeline: pipeline, ledger: ledger, values: values)
+        let locked = try look.askLockedBalance()
+        let movements = try look.askMovements()
+        let held = try askHeld(values, pipeline)
+        let written = try look.askRowsWritten()
+
+        let before = try look.balance(in: locked)
+        guard look.credits(of: before) > 0 else {
             return .rollBack(MovementEnd(outcome: .changed("the buyer has no credits left that could be taken")))
         }
-        let due = min(credits, try held(values) - correction.keptCredits)
+        let due = min(credits, try held.rows()[0].integer("credits") - correction.keptCredits)
         guard due > 0 else {
             return .rollBack(MovementEnd(outcome: .changed("the ledger shows that they were taken back by now")))
         }
-        let taken = min(due, earlier.creditsBefore)
+        let taken = min(due, look.credits(of: before))
         values.taken = taken
-        let call = GrantCall(connection: connection, ledger: ledger, values: values)
-        let written = try call.rowsWritten()
+        let call = GrantCall(pipeline: pipeline, ledger: ledger, values: values)
+        if let obstacle = call.obstacle(before: before) { return .rollBack(MovementEnd(outcome: .failed(obstacle))) }
+        let asked = try call.ask(function, before: before)
+        let lastLook = try call.askLastLook()
         let effect: GrantEffect
-        switch try call.move(function, before: locked) {
+        switch try call.movement(asked) {
         case .deviates(let deviation): return .rollBack(MovementEnd(outcome: .failed(deviation)))
         case .moved(let moved): effect = moved
         }
-        if let deviation = effect.journalDeviation(since: earlier, units: call.journalUnits) {
+        let carrying = try CarryingMovements(lastLook.movements)
+        if let deviation = try carrying.deviation(since: CarryingMovements(movements), units: call.journalUnits) {
             return .rollBack(MovementEnd(outcome: .failed(deviation)))
         }
-        if let deviation = try call.laterDeviation(from: effect, since: written) {
+        if let deviation = try call.laterDeviation(from: effect, lastLook, since: written) {
             return .rollBack(MovementEnd(outcome: .failed(deviation)))
         }
-        try connection.query(
+        try pipeline.ask(
             .takeBackRecord,
             [
                 .text(correction.stripeID), .text(correction.claim), .integer(taken), .integer(effect.creditsBefore),
                 .integer(effect.creditsAfter), .text(String(due - taken)),
             ]
         )
-        let posted = PostingOutcome.posted(balanceBefore: effect.creditsBefore, balanceAfter: effect.creditsAfter)
-        return .commit(MovementEnd(outcome: posted, taken: TakenBack(credits: taken, uncollectable: due - taken)))
+        return .commit(
+            MovementEnd(
+                outcome: .posted(balanceBefore: effect.creditsBefore, balanceAfter: effect.creditsAfter),
+                postedAt: postedAt,
+                taken: TakenBack(credits: taken, uncollectable: due - taken)
+            )
+        )
     }
 
-    /// Writes the correction down; false when it is there already.
-    private func claim(_ userID: String, _ credits: Int64) throws(PostgresError) -> Bool {
-        let rows = try connection.query(
+    /// Asks that the correction be written down; no row when it is there already.
+    private func askClaim(
+        _ userID: String,
+        _ credits: Int64,
+        _ pipeline: Pipeline
+    ) throws(PostgresError) -> Pipeline.Answer {
+        try pipeline.ask(
             .takeBackClaim,
             [
                 .text(correction.stripeID), .text(correction.claim), .text(context.run.text),
                 .text(correction.fingerprint), .text(userID), .integer(credits), .text(correction.facts["package_id"]),
                 .integer(correction.amount?.minorUnits), .text(correction.amount?.currency.code),
                 .text(context.protection?.rawValue), .text(context.approvedBy),
-                .json(PostgresLedger.json(correction.facts)),
+                .json(JSONObjectText(correction.facts).text),
             ]
         )
-        return rows.affected == 1
     }
 
-    /// What the buyer has of the sale's credits, by the journal.
-    private func held(_ values: GrantValues) throws(PostgresError) -> Int64 {
+    /// Asks what the buyer has of the sale's credits, by the journal.
+    private func askHeld(_ values: GrantValues, _ pipeline: Pipeline) throws(PostgresError) -> Pipeline.Answer {
         let journal = mapping.tables[.movement]
-        let rows = try connection.query(
+        return try pipeline.ask(
             .takeBackLookAgain,
             [
                 .inferred(values.buyer.key), .text(correction.stripeID), .texts(values.ids),
                 .texts(journal?.words["type"]?["consume"] ?? ["consume"]), .integer(journal?.unitsPerCredit ?? 1),
             ]
         )
-        return try rows[0].integer("credits")
     }
 }
 
-/// How an attempt to move credits ended: what became of it, and what was taken back.
+/// How an attempt to move credits ended.
 struct MovementEnd {
+    /// What became of it.
     var outcome: PostingOutcome
+    /// When, as Tieout's books say; nil of what was not posted.
+    var postedAt: Instant?
+    /// What was taken back.
     var taken: TakenBack?
 }
 
@@ -122,7 +145,7 @@ extension Correction {
     /// Several refunds of one sale take credits back several times, each from as many credits down to as many.
     var claim: String {
         guard action == .takeBack else { return action.rawValue }
-        return "\(action.rawValue):\((credits ?? 0) + keptCredits):\(keptCredits)"
+        return "\(action.rawValue):\((credits ?? 0).addingReportingOverflow(keptCredits).partialValue):\(keptCredits)"
     }
 }
 

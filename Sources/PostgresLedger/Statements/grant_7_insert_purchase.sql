@@ -1,4 +1,5 @@
--- $1 the row as JSON. What the application does not keep is left out.
+-- $1 the row as JSON. What the application does not keep is left out. Not where a completed row carries the session already:
+-- the granting function may have written it; $2 every id of the session, $3 the words for a completed purchase.
 INSERT INTO tieout.posting_purchase (
     package_id,  -- column package_id
     amount,  -- column amount
@@ -26,4 +27,14 @@ SELECT
     user_id, credits
 FROM jsonb_populate_record(
     NULL::tieout.posting_purchase, $1 || jsonb_build_object('completed_at', now(), 'created_at', now())
+)
+WHERE NOT EXISTS (
+    SELECT
+    FROM tieout.posting_purchase AS kept
+    WHERE kept.stripe_session_id = ANY ($2) AND coalesce(kept.status::text, ($3::text[])[1]) = ANY ($3::text[])
+)
+AND NOT EXISTS (
+    SELECT
+    FROM tieout.posting_purchase AS kept
+    WHERE kept.stripe_payment_intent_id = ANY ($2) AND coalesce(kept.status::text, ($3::text[])[1]) = ANY ($3::text[])
 );

@@ -1,2 +1,1 @@
-UPDATE tieout.correction SET balance_before = $2, balance_after = $3 WHERE stripe_id = $1 AND action = 'grant'
-RETURNING posted_at;
+UPDATE tieout.correction SET balance_before = $2, balance_after = $3 WHERE stripe_id = $1 AND action = 'grant';

@@ -5,4 +5,5 @@ INSERT INTO tieout.correction (
     approved_by, posted_at, detail
 )
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now(), $12)
-ON CONFLICT (stripe_id, action) DO NOTHING;
+ON CONFLICT (stripe_id, action) DO NOTHING
+RETURNING extract(epoch FROM posted_at)::bigint AS posted_at;

@@ -73,6 +73,8 @@ extension Correction {
         let fact = { (name: String) in facts[name].flatMap { Int64($0) } }
         if let kept = fact("kept_credits") { return kept }
         guard let granted = fact("granted_credits"), let credits else { return 0 }
-        return max(granted - credits, 0)
+        // A plan is a file: what it says may be beyond all counting.
+        let (kept, isBeyond) = granted.subtractingReportingOverflow(credits)
+        return isBeyond ? 0 : max(kept, 0)
     }
 }

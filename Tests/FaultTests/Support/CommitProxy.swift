@@ -72,13 +72,13 @@ private final class CommitCount: Sendable {
 
     var value: Int { passed.withLock { $0 } }
 
-    /// A simple query: `Q`, the length, the text and its NUL.
-    private static let commit: [UInt8] = [UInt8(ascii: "Q"), 0, 0, 0, 11] + Array("COMMIT".utf8) + [0]
+    /// The text of the statement and its NUL, alone or behind what travels with it.
+    private static let commit = Array("COMMIT".utf8) + [0]
 
     /// Whether this message is the COMMIT of the number.
     func isTheOne(_ message: ArraySlice<UInt8>) -> Bool {
         if let statement, message.contains(statement) { isAwaited.withLock { $0 = true } }
-        guard message.elementsEqual(Self.commit), isAwaited.withLock({ $0 }) else { return false }
+        guard message.firstRange(of: Self.commit) != nil, isAwaited.withLock({ $0 }) else { return false }
         return passed.withLock { passed in
             passed += 1
             return passed == number
