@@ -13,7 +13,7 @@ public struct StripeAnswer: Hashable, Sendable {
     public let code: String?
     /// The parameter that Stripe names.
     public let parameter: String?
-    /// Stripe's sentence, with keys blotted out.
+    /// Stripe's sentence, with keys blotted out like everything of the answer's.
     public let message: String?
     /// Stripe's `Request-Id`, which its support asks for.
     public let requestID: String?
@@ -22,11 +22,11 @@ public struct StripeAnswer: Hashable, Sendable {
         let error = try? JSONDecoder().decode(Envelope.self, from: Data(response.body.prefix(64 << 10))).error
         self.request = request.description
         status = response.status
-        type = error?.type
-        code = error?.code
-        parameter = error?.param
+        type = error?.type.map(KeyRedaction.redacted)
+        code = error?.code.map(KeyRedaction.redacted)
+        parameter = error?.param.map(KeyRedaction.redacted)
         message = error?.message.map(KeyRedaction.redacted)
-        requestID = response.headers["Request-Id"]
+        requestID = response.headers["Request-Id"].map(KeyRedaction.redacted)
     }
 
     /// Whether it says that the account has no object of the id that was asked for.

@@ -104,6 +104,7 @@ extension StripeClient {
         if let stranger = page.firstRecord(notOf: configuration.key.mode) {
             throw AttemptFailure(.final, .wrongMode(request.kind, id: stranger, expected: configuration.key.mode))
         }
+        if let object = page.firstImpossible { throw AttemptFailure(.final, .unusableObject(object)) }
         if let flaw = request.flaw(of: page) {
             throw AttemptFailure(.transient, .brokenList(request: request.description, reason: flaw))
         }

@@ -32,7 +32,7 @@ struct ConfigurationFile {
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw Failure(.configuration, "\(path) is no YAML: \(error)")
+            throw Failure(.configuration, "\(path) is no YAML: \(Self.problem(error))")
         }
         try check(root, prefix: "")
     }
@@ -141,6 +141,19 @@ struct ConfigurationFile {
             ("metadata.user_id", \.userID), ("metadata.credits", \.credits), ("metadata.package_id", \.packageID),
             ("metadata.type", \.type), ("metadata.type_value", \.typeValues),
         ]
+    }
+
+    /// What is wrong and where, without the line itself: it may be the one with a secret that should not be there.
+    private static func problem(_ error: any Error) -> String {
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            "\(problem) in line \(mark.line), column \(mark.column)"
+        case YamlError.reader(let problem, _, _, _): problem
+        case YamlError.duplicatedKeysInMapping(let keys, let place):
+            "\(keys.joined(separator: ", ")) stands in it twice, in the part that begins in line \(place.mark.line)"
+        default: "it cannot be read"
+        }
     }
 
     private func check(_ mapping: Node.Mapping, prefix: String) throws(Failure) {

@@ -16,30 +16,33 @@ struct Output {
 
     /// Prints a line of the result for people; nothing under `--output json`.
     func line(_ text: String = "") {
-        if format == .text { Self.write(text + "\n", to: .standardOutput) }
+        if format == .text { Self.write(Blotting.ofThisProcess.blotted(text).printable + "\n", to: .standardOutput) }
     }
 
     /// Prints the result for machines; nothing under `--output text`.
     func json(_ object: [String: Any]) {
-        if format == .json { Self.write(Self.jsonLine(object) + "\n", to: .standardOutput) }
+        guard format == .json else { return }
+        let said = object.mapValues { Blotting.ofThisProcess.blotted($0) }
+        Self.write(Self.jsonLine(said) + "\n", to: .standardOutput)
     }
 
     /// Says what is going on, on standard error.
     func note(_ text: String) {
-        if !isQuiet { Self.write(text + "\n", to: .standardError) }
+        if !isQuiet { Self.write(Blotting.ofThisProcess.blottedByForm(text).printable + "\n", to: .standardError) }
     }
 
     /// Says why the program ends as it does: a sentence on standard error, and under JSON an object on standard output.
     func failure(_ failure: Failure) {
         json(of: failure)
-        Self.write("tieout: \(failure)\n", to: .standardError)
+        let sentence = Blotting.ofThisProcess.blottedByForm("\(failure)").printable
+        Self.write("tieout: \(sentence)\n", to: .standardError)
     }
 
     /// Prints a failure for machines; nothing under `--output text`.
     func json(of failure: Failure) {
         var object: [String: Any] = [
             "schema_version": 1, "status": "failed", "exit_status": failure.status.rawValue,
-            "error": failure.sentence,
+            "error": Blotting.ofThisProcess.blottedByForm(failure.sentence),
         ]
         object["advice"] = failure.advice
         json(object)

@@ -21,7 +21,8 @@ struct StandardErrorLog: LogHandler {
         // A line break in a value would look like a line of our own.
         let line = "\(Instant.now) \(event.level) \(event.message)\(pairs)"
             .replacing("\r", with: " ").replacing("\n", with: " ")
-        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+        let said = Blotting.ofThisProcess.blottedByForm(line).printable
+        try? FileHandle.standardError.write(contentsOf: Data((said + "\n").utf8))
     }
 }
 

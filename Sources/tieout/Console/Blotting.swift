@@ -1,0 +1,71 @@
+import Foundation
+import StripeAPI
+
+/// Blots secrets out of what the program says, whoever put them there: a server that repeats what it was sent, a library
+/// that quotes its settings, a file with a key in the wrong place.
+struct Blotting {
+    /// The secrets themselves, longer ones first, in every form in which they travel.
+    private let secrets: [String]
+
+    /// What this process was given.
+    static let ofThisProcess = Blotting(environment: ProcessInfo.processInfo.environment)
+
+    /// The secrets of an environment, files that it names included.
+    init(environment: [String: String]) {
+        let text = { (name: String) -> String? in
+            if let value = environment[name], !value.isEmpty { return value }
+            return environment[name + "_FILE"].flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+        }
+        var secrets: [String] = []
+        if let key = text("STRIPE_SECRET_KEY")?.trimmingCharacters(in: .whitespacesAndNewlines) {
+            secrets.append(key)
+            // As HTTP's Basic authorization has it; the end depends on what follows the key.
+            secrets.append(String(Data(key.utf8).base64EncodedString().prefix(key.utf8.count / 3 * 4)))
+        }
+        secrets += Self.passwords(inURL: text("DATABASE_URL") ?? "")
+        secrets += [environment["PGPASSWORD"]].compactMap(\.self)
+        let passwordFile = environment["PGPASSFILE"] ?? environment["HOME"].map { "\($0)/.pgpass" }
+        secrets += Self.passwords(inFile: passwordFile)
+        // A shorter one would be found in every other word.
+        self.secrets = Set(secrets).filter { $0.utf8.count >= 6 }.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+    }
+
+    /// A text without the secrets that are known.
+    func blotted(_ text: String) -> String {
+        secrets.reduce(text) { $0.contains($1) ? $0.replacing($1, with: "***") : $0 }
+    }
+
+    /// A text without them and without whatever else looks like one: keys, tokens, passwords in addresses.
+    func blottedByForm(_ text: String) -> String {
+        KeyRedaction.redacted(blotted(text))
+            .replacing(/(?i)\b(bearer|basic) +[A-Za-z0-9+\/=._-]{6,}/) { "\($0.output.1) ***" }
+            .replacing(/(:\/\/[^\s\/:@]*):[^\s@\/]+@/) { "\($0.output.1):***@" }
+            .replacing(/(?i)\b((?:ssl)?password) *= *\S+/) { "\($0.output.1)=***" }
+    }
+
+    /// The same for whatever JSON is made of; names stay.
+    func blotted(_ value: Any) -> Any {
+        switch value {
+        case let text as String: blotted(text)
+        case let list as [Any]: list.map { blotted($0) }
+        case let object as [String: Any]: object.mapValues { blotted($0) }
+        default: value
+        }
+    }
+
+    /// The passwords in a URL of libpq's, as they stand and without percent signs.
+    private static func passwords(inURL url: String) -> [String] {
+        var found = url.matches(of: /:\/\/[^\/:@]*:([^@]+)@/).map { String($0.output.1) }
+        found += url.matches(of: /[?&](?:ssl)?password=([^&\s]+)/).map { String($0.output.1) }
+        return found + found.compactMap(\.removingPercentEncoding)
+    }
+
+    /// The last field of each line of a password file.
+    private static func passwords(inFile path: String?) -> [String] {
+        guard let path, let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+        return text.split(whereSeparator: \.isNewline).compactMap { line in
+            let fields = line.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
+            return fields.count == 5 && !line.hasPrefix("#") ? String(fields[4]) : nil
+        }
+    }
+}
