@@ -40,7 +40,9 @@ public enum TestRoles {
     /// The ledger of the poster, for books that are kept as no more than that.
     static func poster(of ledger: PostgresLedger, in database: TestDatabase) async throws -> PostgresLedger {
         try await make(in: database, mapping: ledger.mapping)
-        if let function = ledger.mapping.function?.name {
+        var functions = [ledger.mapping.function?.name].compactMap(\.self)
+        if case .function(let name, _) = ledger.mapping.balance { functions.append(name) }
+        for function in functions {
             // A function with its caller's rights needs rights on the application's own tables, which no role of Tieout's has.
             try database.connect().execute(
                 script: """
