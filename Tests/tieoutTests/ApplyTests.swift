@@ -226,7 +226,8 @@ import Testing
         #expect(held.status == 2)
         #expect(held.output.contains("so nothing is granted"))
         #expect(held.notes.contains(" critical ") && held.notes.contains("event=circuit_breaker"), "\(held.notes)")
-        #expect(try events(of: night) == ["circuit_breaker critical"])
+        // One buyer bought more than anybody may be given a day, which the breaker does not change.
+        #expect(try events(of: night) == ["circuit_breaker critical", "limit_reached warning"])
         #expect(try night.balance() == 0)
         let applied = try apply(night, "reports/latest/plan.json")
         #expect(applied.output.contains("and only what was approved is granted"))

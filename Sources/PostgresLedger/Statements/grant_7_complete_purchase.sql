@@ -7,13 +7,13 @@ SET
     status = $2
 WHERE ledger_id = $1
   AND status::text = ANY ($3)
-  AND NOT EXISTS (
-      SELECT
+  AND (
+      SELECT count(*)
       FROM tieout.posting_purchase AS kept
       WHERE kept.stripe_session_id = ANY ($4) AND coalesce(kept.status::text, ($5::text[])[1]) = ANY ($5::text[])
-  )
-  AND NOT EXISTS (
-      SELECT
+  ) = 0
+  AND (
+      SELECT count(*)
       FROM tieout.posting_purchase AS kept
       WHERE kept.stripe_payment_intent_id = ANY ($4) AND coalesce(kept.status::text, ($5::text[])[1]) = ANY ($5::text[])
-  );
+  ) = 0;

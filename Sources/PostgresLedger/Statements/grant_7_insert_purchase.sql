@@ -28,13 +28,13 @@ SELECT
 FROM jsonb_populate_record(
     NULL::tieout.posting_purchase, $1 || jsonb_build_object('completed_at', now(), 'created_at', now())
 )
-WHERE NOT EXISTS (
-    SELECT
+WHERE (
+    SELECT count(*)
     FROM tieout.posting_purchase AS kept
     WHERE kept.stripe_session_id = ANY ($2) AND coalesce(kept.status::text, ($3::text[])[1]) = ANY ($3::text[])
-)
-AND NOT EXISTS (
-    SELECT
+) = 0
+AND (
+    SELECT count(*)
     FROM tieout.posting_purchase AS kept
     WHERE kept.stripe_payment_intent_id = ANY ($2) AND coalesce(kept.status::text, ($3::text[])[1]) = ANY ($3::text[])
-);
+) = 0;
