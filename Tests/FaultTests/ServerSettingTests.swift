@@ -56,12 +56,16 @@ import Testing
     /// transactions only, and is made good by the next.
     @Test(arguments: ["1ms", "3ms", "10ms", "30ms"]) func aServerThatEndsStatementsEarly(_ limit: String) async throws {
         let setting = "ALTER DATABASE \(night.database.name) SET statement_timeout"
-        try night.database.connect().execute(script: "\(setting) = '\(limit)'")
-        let ending = try night.run()
-        #expect([0, 1, 3].contains(ending.status), "\(ending.output)\(ending.notes)")
-        if ending.status == 1 { #expect(ending.output.contains("statement timeout"), "\(ending.output)") }
-        // Not RESET: the observer of the recovery must not be ended, either.
-        try night.database.connect().execute(script: "SET statement_timeout = 0; \(setting) = 0")
+        do {
+            // Connected before, since the limit would end what this test does, too; and gone before the recovery is looked
+            // at. Not RESET: whoever looks must not be ended, either.
+            let observer = try night.database.connect()
+            try observer.execute(script: "\(setting) = '\(limit)'")
+            let ending = try night.run()
+            #expect([0, 1, 3].contains(ending.status), "\(ending.output)\(ending.notes)")
+            if ending.status == 1 { #expect(ending.output.contains("statement timeout"), "\(ending.output)") }
+            try observer.execute(script: "\(setting) = 0")
+        }
         try await expectRecovery(of: night)
         Figures.add(1, "statement time-outs of the server's own", row: 18, test: "ServerSettingTests")
     }
