@@ -66,16 +66,13 @@ import Testing
         )
     }
 
+    /// Asks for the lease again and again, as it may be a while until the last sign of life is old: one that was sent
+    /// before the suspension may still wait for the server's disk.
     private static func runOnceTheLeaseIsStale(_ night: FaultNight) throws -> Ending {
-        let observer = try night.database.connect()
         let deadline = ContinuousClock.now + .seconds(60)
-        while ContinuousClock.now < deadline {
-            let stale = try observer.query(
-                "SELECT FROM tieout.lease WHERE heartbeat_at < clock_timestamp() - interval '1 second'"
-            )
-            if !stale.isEmpty { break }
-        }
-        return try night.run()
+        var ending = try night.run()
+        while ending.status == 75, ContinuousClock.now < deadline { ending = try night.run() }
+        return ending
     }
 
     /// The ledger, and the books' rows that a run writes about itself.
