@@ -70,7 +70,18 @@ extension PostgresLedger {
 extension Connection {
     /// Writes down how far slices were read.
     func store(_ slices: [SliceProgress]) throws(PostgresError) {
-        try query(.sliceStore, [.json(PostgresLedger.json(slices.map(\.json)))])
+        try query(
+            .sliceStore,
+            [
+                .integers(slices.map { Int64($0.number) }),
+                .texts(slices.map(\.kind.rawValue)),
+                .integers(slices.map(\.created.lowerBound.secondsSinceEpoch)),
+                .integers(slices.map(\.created.upperBound.secondsSinceEpoch)),
+                .texts(slices.map(\.cursorID)),
+                .integers(slices.map { $0.cursorCreated?.secondsSinceEpoch }),
+                .integers(slices.map { $0.isComplete ? 1 : 0 }),
+            ]
+        )
     }
 }
 
@@ -88,16 +99,6 @@ extension SliceProgress {
             cursorCreated: try row.optionalInstant("cursor_created"),
             isComplete: try row.boolean("is_complete")
         )
-    }
-
-    fileprivate var json: [String: Any] {
-        var object: [String: Any] = [
-            "number": number, "record_kind": kind.rawValue, "since": created.lowerBound.rfc3339,
-            "until": created.upperBound.rfc3339, "is_complete": isComplete,
-        ]
-        object["cursor_id"] = cursorID
-        object["cursor_created"] = cursorCreated?.rfc3339
-        return object
     }
 }
 
