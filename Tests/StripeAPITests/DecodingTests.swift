@@ -176,4 +176,26 @@ import Testing
 
         #expect(rows(page) == ["id=re_1 created=1700000000 amount=500 currency=usd"])
     }
+
+    @Test func severalTasksDecodeAtOnceEachItsOwnBody() async throws {
+        let decoder = RecordDecoder(.refund)
+        let read = try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
+            for number in 0..<500 {
+                group.addTask {
+                    let body = refund(id: #""re_\#(number)""#, amount: "\(number)")
+                    return (number, rows(try decoder.page(Array(body.utf8), as: .object, requestID: nil)))
+                }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+
+        #expect(
+            read
+                == Dictionary(
+                    uniqueKeysWithValues: (0..<500).map {
+                        ($0, ["id=re_\($0) created=1700000000 amount=\($0) currency=usd"])
+                    }
+                )
+        )
+    }
 }
