@@ -114,8 +114,10 @@ extension Correction {
             row["billing_reason"] = facts["billing_reason"]
         case .syncInvoice:
             row["amount_paid"] = inTable(money(fact: "amount_paid_minor"))
-            let recorded = facts["recorded"].flatMap { Decimal(string: $0) }
-            row["recorded_amount"] = recorded.map { "\(table?.amountUnit == .minor ? $0 * 100 : $0)" }
+            row["recorded_amount"] = facts["recorded"].flatMap { Decimal(string: $0) }.map { recorded in
+                let decimals = (amount?.currency ?? factCurrency)?.exponent ?? 2
+                return "\(table?.amountUnit == .minor ? recorded * pow(10, decimals) : recorded)"
+            }
         case .syncCheckout, .syncPayment, .grant, .takeBack: break
         }
         return row

@@ -18,6 +18,9 @@ located AS (
         -- A view has no xmin; a sharded table's rows are written elsewhere.
         relation.relkind IN ('r', 'p') AND sharding.oid IS NULL AS tells_writers,
         attribute.attname IS NOT NULL AS has_column,
+        -- The table's column that says in which currency its amounts are, whichever view shows it.
+        max(attribute.attname::text) FILTER (WHERE mapped.name = 'currency')
+            OVER (PARTITION BY mapped.source_schema, mapped.source_table) AS currency_column,
         attribute.atttypid = 'timestamp without time zone'::regtype AS lacks_zone,
         type.typcategory = 'S' AS is_text,
         attribute.atttypid = 'json'::regtype AS is_json,
@@ -74,6 +77,11 @@ expressed AS (
             WHEN type = 'timestamptz' AND lacks_zone THEN format('%I AT TIME ZONE ''UTC''', source_column)
             WHEN type = 'credits' AND units > 1 THEN format('round(%I::numeric / %s)::bigint', source_column, units)
             WHEN type = 'credits' THEN format('%I::bigint', source_column)
+            WHEN type = 'amount' AND amounts = 'minor' AND currency_column IS NOT NULL THEN format(
+                '%1$I::numeric / coalesce((SELECT minor_per_major FROM tieout.currency_exponent '
+                'WHERE currency_exponent.currency = lower(%2$I.%3$I::text)), 100)',
+                source_column, source_table, currency_column
+            )
             WHEN type = 'amount' AND amounts = 'minor' THEN format('%I::numeric / 100', source_column)
             WHEN type = 'amount' THEN format('%I::numeric', source_column)
             ELSE format('%I::%s', source_column, type)
