@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PostgresLedger
 import Reconciliation
+import Synchronization
 
 /// Makes the ledger and the schema that a match reads, or matches what is staged as a run does and prints how long it took.
 @main
@@ -27,9 +28,12 @@ struct BenchmarkMatching: AsyncParsableCommand {
         }
         try await ledger.finishStage()
         let run = RunID(startedAt: until, command: "benchmark", suffix: 0)
-        let findings = try await ledger.find(run: run, period: Period(since: since, cutOff: until))
+        let findings = Mutex(0)
+        try await ledger.find(run: run, period: Period(since: since, cutOff: until)) { _ in
+            findings.withLock { $0 += 1 }
+        }
         let seconds = await ledger.matchDuration.map { $0 / .seconds(1) } ?? 0
-        let object: [String: Any] = ["peer": "tieout", "findings": findings.count, "match_seconds": seconds]
+        let object: [String: Any] = ["peer": "tieout", "findings": findings.withLock { $0 }, "match_seconds": seconds]
         let line = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
         FileHandle.standardOutput.write(line + [UInt8(ascii: "\n")])
     }

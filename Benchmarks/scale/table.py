@@ -18,5 +18,5 @@ def scale(results, row):
             f"{statement['found']:,}" if statement["found"] else "")
     row("**all of it**", f"{median(r['seconds'] for r in results):.1f}",
         f"**{median(ratio(r['seconds'], r) for r in results):.1f}**", f"{results[0]['findings']:,}")
-    print(f"\nTieout's memory at its peak, with all {results[0]['findings']:,} findings held: "
+    print(f"\nTieout's memory at its peak, with {results[0]['findings']:,} findings read one by one: "
           f"{max(r['peak_mib'] for r in results):.0f} MiB; before the first round {results[0]['resident_mib_before']:.0f} MiB.\n")

@@ -55,11 +55,13 @@ struct CellTests {
     func obstacles() throws {
         var result = try SampleRun.result()
         let outcomes: [PostingOutcome] = [.failed("balance would fall below 0"), .changed("the purchase is completed")]
-        for (index, outcome) in outcomes.enumerated() {
-            result.posted[index].outcome = outcome
-            result.findings[index].status = .open
+        for (index, outcome) in outcomes.enumerated() { result.posted[index].outcome = outcome }
+        let rows = FindingRows(of: result)
+        let told = SampleRun.findings.compactMap { found in
+            var found = found
+            found.status = .open
+            return rows.exception(found).map { [$0[2], $0[10], $0[11]] }
         }
-        let told = result.exceptionsTable.rows.map { [$0[2], $0[10], $0[11]] }
         #expect(
             Set(told).isSuperset(of: [
                 [
@@ -81,9 +83,9 @@ struct CellTests {
 
     @Test("the exceptions of a run are its open findings, with why each waits and what would settle it")
     func exceptions() throws {
-        let table = try SampleRun.result().exceptionsTable
+        let rows = FindingRows(of: try SampleRun.result())
         #expect(
-            table.rows.map { [$0[10], $0[11]] } == [
+            SampleRun.findings.compactMap(rows.exception).map { [$0[10], $0[11]] } == [
                 [
                     .text("the amount in the ledger differs from the amount at Stripe"),
                     .text("compare both sources and mend the wrong one"),

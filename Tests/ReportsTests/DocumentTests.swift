@@ -48,6 +48,22 @@ struct DocumentTests {
         }
     }
 
+    @Test("the plan is written correction by correction as it would be at once", arguments: [0, 1, 3])
+    func planText(corrections count: Int) throws {
+        var result = try SampleRun.result()
+        result.account = #"a "corrections":[] and a \"corrections\" : [], and a 💶"#
+        result.plan.corrections = Array(result.plan.corrections.prefix(count))
+        let whole = try PlanDocument(result)
+        let text = PlanText(PlanDocument(headOf: result))
+        var written: [UInt8] = []
+        try text.write(whole.corrections, hash: text.hash(of: whole.corrections)) { written += $0 }
+        let atOnce = try JSONText.readable(whole)
+        #expect(String(decoding: written, as: UTF8.self) == String(decoding: atOnce, as: UTF8.self))
+        var rest = whole
+        rest.hash = nil
+        #expect(whole.hash == SHA256.digest(of: try JSONText.canonical(rest)))
+    }
+
     @Test("the plan's hash is that of the document without it, as another program computes it")
     func planHashByAnother() throws {
         let root = try TemporaryRoot()

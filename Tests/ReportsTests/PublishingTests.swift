@@ -121,10 +121,24 @@ struct PublishingTests {
     func brokenOff() async throws {
         struct ConnectionLost: Error {}
         await #expect(throws: ConnectionLost.self) {
-            try await ReportPublisher(root: root.path).publish(SampleRun.result()) { sheet, append in
-                for row in SampleRun.rows(of: sheet) { try append(row) }
-                if sheet == .charges { throw ConnectionLost() }
-            }
+            try await ReportPublisher(root: root.path).publish(
+                SampleRun.result(),
+                findings: { _ in },
+                details: { sheet, append in
+                    for row in SampleRun.rows(of: sheet) { try append(row) }
+                    if sheet == .charges { throw ConnectionLost() }
+                }
+            )
+        }
+        await #expect(throws: ConnectionLost.self) {
+            try await ReportPublisher(root: root.path).publish(
+                SampleRun.result(),
+                findings: { append in
+                    try append(SampleRun.findings[0])
+                    throw ConnectionLost()
+                },
+                details: { _, _ in }
+            )
         }
         #expect(try root.names() == [])
     }

@@ -27,9 +27,13 @@ final class TemporaryRoot: Sendable {
 extension ReportPublisher {
     /// Publishes the run with the sample's detail rows.
     func publish(_ result: RunResult, sessions: Int = 3, name: String = "starter") async throws -> PublishedReport {
-        try await publish(result) { sheet, append in
-            for row in SampleRun.rows(of: sheet, sessions: sessions, name: name) { try append(row) }
-        }
+        try await publish(
+            result,
+            findings: { append in for found in SampleRun.findings { try append(found) } },
+            details: { sheet, append in
+                for row in SampleRun.rows(of: sheet, sessions: sessions, name: name) { try append(row) }
+            }
+        )
     }
 }
 

@@ -18,29 +18,7 @@ enum SampleRun {
 
     /// Two grants posted, one held, one payment failed; USD and JPY tie out.
     static func result(suffix: UInt16 = 0x3f9c) throws -> RunResult {
-        let granted = finding(.missedPurchase, "cs_test_granted", expected: 2_000, credits: 50, package: "creative")
-        let failedBefore = finding(.failedFulfilment, "cs_test_failed", expected: 500, credits: 10, package: "starter")
-        var held = finding(.missedPurchase, "cs_test_held", expected: 3_500, credits: 100, package: "pro")
-        held.detail["hold"] = HoldReason.disputed.rawValue
-        let drift = drift
-        let findings = [granted, failedBefore, held, drift, declined]
-        let plan = CorrectionPlan(
-            for: findings,
-            under: CorrectionPolicy(
-                listsAreComplete: true,
-                lateWebhooks: LateWebhooks(guardIsInForce: true, now: Instant(secondsSinceEpoch: 0))
-            )
-        )
-        let firstSeen = [0: start, 1: start, 2: start - 4 * .day, 3: start - 40 * .day, 4: start]
-        let open = findings.enumerated().map { index, finding in
-            OpenFinding(
-                finding: finding,
-                status: index < 2 ? .corrected : .open,
-                firstSeen: firstSeen[index] ?? start,
-                lastSeen: start,
-                planned: plan.corrections.first { $0.correction.fingerprint == finding.fingerprint }
-            )
-        }
+        let plan = plan
         return RunResult(
             id: RunID(startedAt: start, command: "nightly", suffix: suffix),
             status: .differences,
@@ -51,7 +29,7 @@ enum SampleRun {
             livemode: false,
             account: "acct_1Sample",
             toolVersion: "0.1.0",
-            findings: open,
+            findings: FindingTotals(findings),
             plan: plan,
             posted: plan.allowedGrants.enumerated().map { index, correction in
                 let before = Int64(index) * 7
@@ -69,6 +47,36 @@ enum SampleRun {
             startedBy: "cron"
         )
     }
+
+    private static let found: [Finding] = {
+        let granted = finding(.missedPurchase, "cs_test_granted", expected: 2_000, credits: 50, package: "creative")
+        let failedBefore = finding(.failedFulfilment, "cs_test_failed", expected: 500, credits: 10, package: "starter")
+        var held = finding(.missedPurchase, "cs_test_held", expected: 3_500, credits: 100, package: "pro")
+        held.detail["hold"] = HoldReason.disputed.rawValue
+        return [granted, failedBefore, held, drift, declined]
+    }()
+
+    private static let plan = CorrectionPlan(
+        for: found,
+        under: CorrectionPolicy(
+            listsAreComplete: true,
+            lateWebhooks: LateWebhooks(guardIsInForce: true, now: Instant(secondsSinceEpoch: 0))
+        )
+    )
+
+    /// The run's findings as they stand after posting, oldest first, as they are handed in.
+    static let findings: [OpenFinding] = {
+        let firstSeen = [0: start, 1: start, 2: start - 4 * .day, 3: start - 40 * .day, 4: start]
+        return found.enumerated().map { index, finding in
+            OpenFinding(
+                finding: finding,
+                status: index < 2 ? .corrected : .open,
+                firstSeen: firstSeen[index] ?? start,
+                lastSeen: start,
+                planned: plan.corrections.first { $0.correction.fingerprint == finding.fingerprint }
+            )
+        }.sorted { ($0.firstSeen, $0.finding.fingerprint) < ($1.firstSeen, $1.finding.fingerprint) }
+    }()
 
     static let tieOut = [
         TieOut(

@@ -4,6 +4,7 @@ import PostgresLedger
 import PrivateCluster
 import Reconciliation
 import ScaleWorld
+import Synchronization
 
 /// Times the match and every rule over a large world, each by itself and all as a run makes them, beside a bare anti-join
 /// of two of the tables, and prints a line of JSON for each round.
@@ -40,9 +41,12 @@ struct BenchmarkScale: AsyncParsableCommand {
         let antiJoin = try antiJoinDuration(settings)
         let before = residentMebibytes()
         let start = ContinuousClock.now
-        let findings = try await ledger.find(run: RunID("20261015T000000Z-scale-0001")!, period: try ScaleWorld.period)
+        let counts = Mutex<[String: Int]>([:])
+        try await ledger.find(run: RunID("20261015T000000Z-scale-0001")!, period: try ScaleWorld.period) { finding in
+            counts.withLock { $0[finding.kind.rawValue, default: 0] += 1 }
+        }
         let total = ContinuousClock.now - start
-        let found = Dictionary(grouping: findings, by: \.kind.rawValue).mapValues(\.count)
+        let found = counts.withLock { $0 }
         let silent = FindingKind.allCases.map(\.rawValue).filter { found[$0] == nil }
         if !silent.isEmpty { note("found nothing: \(silent.joined(separator: ", "))") }
         return [
@@ -50,7 +54,7 @@ struct BenchmarkScale: AsyncParsableCommand {
             "statements": await ledger.statementDurations.map {
                 ["statement": $0.statement, "seconds": $0.duration / .seconds(1), "found": found[$0.statement] ?? 0]
             },
-            "findings": findings.count, "resident_mib_before": before, "peak_mib": peakMebibytes(),
+            "findings": found.values.reduce(0, +), "resident_mib_before": before, "peak_mib": peakMebibytes(),
         ]
     }
 

@@ -1,23 +1,70 @@
 import Reconciliation
 
+/// What a look at the ledger found, apart from what was written down.
+public struct Found: Sendable {
+    /// How many findings there are.
+    public var count = 0
+    /// The findings that a correction answers, in the order in which they were found.
+    public var correctable: [Finding] = []
+}
+
 extension PostgresLedger {
-    /// Makes the three-way match and asks every rule, all of one moment of the ledger.
+    /// Makes the three-way match and asks every rule, all of one moment of the ledger, and writes down what they find as it
+    /// comes, over a connection of its own.
     ///
-    /// The rules run after the transaction has been set to read only, so that a rule cannot write.
+    /// The rules run after the transaction has been set to read only, so that a rule cannot write. No more than a portion
+    /// of the findings is held, but for those that a correction answers: what is planned is a value.
     ///
     /// - Parameters:
     ///   - keys: under which keys the sessions' metadata says who bought what.
-    ///   - now: the moment at which a sale counts as seen; the database's clock unless given.
-    /// - Returns: the findings, rule by rule in the order of ``FindingKind``, each rule's in its own order.
-    /// - Throws: ``PostgresError``.
-    public func find(
+    ///   - seenAt: when the findings count as seen; the second look of a run is dated after the first.
+    /// - Throws: ``PostgresError``. What was written down by then stands: the run is incomplete and says so.
+    public func findAndStore(
         run: RunID,
         period: Period,
         keys: MetadataKeys = MetadataKeys(),
-        now: Instant? = nil
-    ) throws(PostgresError) -> [Finding] {
+        seenAt: Instant
+    ) throws(PostgresError) -> Found {
+        let books = try Connection(settings)
+        books.fencing = fencing
+        var portion: [Finding] = []
+        var found = Found()
+        try ask(run: run, period: period, keys: keys, now: nil) { finding throws(PostgresError) in
+            found.count += 1
+            if finding.kind.action != nil { found.correctable.append(finding) }
+            portion.append(finding)
+            guard portion.count == Self.findingsOfPortion else { return }
+            try books.store(portion, run: run, now: seenAt)
+            portion.removeAll(keepingCapacity: true)
+        }
+        try books.store(portion, run: run, now: seenAt)
+        return found
+    }
+
+    /// Makes the match, asks every rule and hands over what they find, rule by rule in the order of ``FindingKind``, each
+    /// rule's in its own order; nothing is written down.
+    ///
+    /// - Parameter now: the moment at which a sale counts as seen; the database's clock unless given.
+    /// - Throws: ``PostgresError``.
+    package func find(
+        run: RunID,
+        period: Period,
+        keys: MetadataKeys = MetadataKeys(),
+        now: Instant? = nil,
+        each body: @Sendable (Finding) -> Void
+    ) throws(PostgresError) {
+        try ask(run: run, period: period, keys: keys, now: now) { finding throws(PostgresError) in body(finding) }
+    }
+
+    private func ask(
+        run: RunID,
+        period: Period,
+        keys: MetadataKeys,
+        now: Instant?,
+        _ body: (Finding) throws(PostgresError) -> Void
+    ) throws(PostgresError) {
         let connection = try connection
-        return try connection.transaction(isolation: .repeatableRead) { () throws(PostgresError) in
+        try connection.transaction(isolation: .repeatableRead) { () throws(PostgresError) in
             let start = ContinuousClock.now
             statementDurations = []
             try connection.query(.findSettings)
@@ -34,15 +81,16 @@ extension PostgresLedger {
             for statement in Statement.afterFirstPaid { try timed(statement, on: connection) }
             matchDuration = .now - start
             try connection.query("SET TRANSACTION READ ONLY")
-            var findings: [Finding] = []
             for kind in FindingKind.allCases {
                 try timed(.rule(kind), on: connection) { row throws(PostgresError) in
-                    findings.append(try Finding(rule: kind, row: row))
+                    try body(try Finding(rule: kind, row: row))
                 }
             }
-            return findings
         }
     }
+
+    /// Findings that are held and written down at once.
+    static var findingsOfPortion: Int { 250 }
 
     /// Runs a statement, hands over its rows as they arrive, and notes how long that took.
     private func timed(

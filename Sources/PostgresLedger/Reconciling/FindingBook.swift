@@ -6,24 +6,16 @@ extension PostgresLedger {
     /// Writes down what a run found: new findings open, known ones seen again, closed ones open again.
     ///
     /// - Throws: ``PostgresError``.
-    public func store(_ findings: [Finding], run: RunID, now: Instant) throws(PostgresError) {
-        for batch in findings.batches(of: 1_000) {
-            try connection.change(
-                .findingStore,
-                [.json(Self.json(batch.map(\.storedJSON))), .text(run.text), .instant(now)]
-            )
-        }
+    package func store(_ findings: [Finding], run: RunID, now: Instant) throws(PostgresError) {
+        try connection.store(findings, run: run, now: now)
     }
 
-    /// Closes findings by their fingerprints: corrected by this run, or gone while it worked.
+    /// Closes what the run saw in its first look and not in its second: corrected by the run, or gone while it worked.
     ///
+    /// - Parameter secondLook: when the second look's findings count as seen.
     /// - Throws: ``PostgresError``.
-    public func close(_ fingerprints: [String], as status: FindingStatus, now: Instant) throws(PostgresError) {
-        guard !fingerprints.isEmpty else { return }
-        try connection.change(
-            .findingCloseCorrected,
-            [.texts(fingerprints), .text(status.rawValue), .instant(now)]
-        )
+    public func closeNotSeenAgain(run: RunID, secondLook: Instant) throws(PostgresError) {
+        try connection.change(.findingCloseNotSeenAgain, [.text(run.text), .instant(secondLook)])
     }
 
     /// Closes findings of earlier runs that this run did not find again although it examined their records.
@@ -31,13 +23,6 @@ extension PostgresLedger {
     /// - Throws: ``PostgresError``.
     public func closeUnseen(run: RunID, now: Instant) throws(PostgresError) {
         try connection.change(.findingCloseGone, [.text(run.text), .instant(now)])
-    }
-
-    /// The findings that a run saw, oldest first.
-    ///
-    /// - Throws: ``PostgresError``.
-    public func findings(of run: RunID) throws(PostgresError) -> [OpenFinding] {
-        try openFindings(.findingListRun, [.text(run.text)])
     }
 
     /// Everything that is open, oldest first.
@@ -70,6 +55,18 @@ extension PostgresLedger {
     }
 }
 
+extension Connection {
+    /// Writes findings of a run down, as many at a time as one statement takes.
+    func store(_ findings: [Finding], run: RunID, now: Instant) throws(PostgresError) {
+        for batch in findings.batches(of: PostgresLedger.findingsOfPortion) {
+            try change(
+                .findingStore,
+                [.json(PostgresLedger.json(batch.map(\.storedJSON))), .text(run.text), .instant(now)]
+            )
+        }
+    }
+}
+
 extension Array {
     /// The elements in order, in parts of at most that many.
     func batches(of size: Int) -> [ArraySlice<Element>] {
@@ -79,12 +76,11 @@ extension Array {
 
 extension Statement {
     static let findingStore = Statement("finding_store", embedded: PackageResources.finding_store_sql)
-    static let findingCloseCorrected = Statement(
-        "finding_close_corrected",
-        embedded: PackageResources.finding_close_corrected_sql
+    static let findingCloseNotSeenAgain = Statement(
+        "finding_close_not_seen_again",
+        embedded: PackageResources.finding_close_not_seen_again_sql
     )
     static let findingCloseGone = Statement("finding_close_gone", embedded: PackageResources.finding_close_gone_sql)
-    static let findingListRun = Statement("finding_list_run", embedded: PackageResources.finding_list_run_sql)
     static let findingListOpen = Statement("finding_list_open", embedded: PackageResources.finding_list_open_sql)
     static let findingListOfObject = Statement(
         "finding_list_of_object",

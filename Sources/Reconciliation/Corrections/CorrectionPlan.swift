@@ -46,6 +46,11 @@ public struct CorrectionPlan: Hashable, Sendable, Codable {
         }
     }
 
+    /// Where in the plan the correction of each finding stands, by the finding's fingerprint; the first of several.
+    public var places: [String: Int] {
+        Dictionary(corrections.indices.map { (corrections[$0].correction.fingerprint, $0) }) { first, _ in first }
+    }
+
     /// The corrections that may be posted.
     public var allowed: [Correction] {
         corrections.compactMap { $0.decision == .allowed ? $0.correction : nil }

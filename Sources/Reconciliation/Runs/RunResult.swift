@@ -18,8 +18,9 @@ public struct RunResult: Hashable, Sendable {
     public var account: String?
     /// The version of the program.
     public var toolVersion: String
-    /// Findings of this run, as they stand after posting.
-    public var findings: [OpenFinding]
+    /// What the findings of this run come to, as they stand after posting; the findings themselves are read where they are
+    /// needed, one by one.
+    public var findings: FindingTotals
     /// What was planned.
     public var plan: CorrectionPlan
     /// What became of the corrections; empty without `--apply`.
@@ -54,7 +55,7 @@ public struct RunResult: Hashable, Sendable {
         livemode: Bool,
         account: String?,
         toolVersion: String,
-        findings: [OpenFinding],
+        findings: FindingTotals,
         plan: CorrectionPlan,
         posted: [PostedCorrection],
         conservation: Conservation,
@@ -118,11 +119,6 @@ public struct RunResult: Hashable, Sendable {
         }
     }
 
-    /// Findings that wait for a person: open and above info, but for those that a plan would correct by itself.
-    public var waiting: [OpenFinding] {
-        findings.filter { found in
-            let isCorrectable = !applies && found.planned?.decision == .allowed
-            return found.status == .open && found.finding.severity > .info && !isCorrectable
-        }
-    }
+    /// How many findings wait for a person: open and above info, but for those that a plan would correct by itself.
+    public var waiting: Int { findings.openAboveInfo - (applies ? 0 : findings.openAndCorrectable) }
 }

@@ -86,23 +86,29 @@ extension PlanDocument {
     ///
     /// - Throws: `EncodingError`, which only a slip of ours can cause.
     public init(_ result: RunResult) throws {
+        self.init(headOf: result)
+        corrections = result.plan.corrections.map(Entry.init)
+        hash = try computedHash()
+    }
+
+    /// The plan of a run without its corrections and without a hash.
+    init(headOf result: RunResult) {
         runID = result.id
         account = result.account
         livemode = result.livemode
         period = Summary.PeriodText(since: result.period.since, cutOff: result.period.cutOff)
         createdAt = result.finishedAt
         plannedBy = result.startedBy
-        corrections = result.plan.corrections.map(Entry.init)
-        hash = try computedHash()
+        corrections = []
     }
 
     /// The hash that the document ought to carry.
     ///
     /// - Throws: `EncodingError`, which only a slip of ours can cause.
     public func computedHash() throws -> String {
-        var rest = self
-        rest.hash = nil
-        return SHA256.digest(of: try JSONText.canonical(rest))
+        var head = self
+        head.corrections = []
+        return try PlanText(head).hash(of: corrections)
     }
 }
 

@@ -50,7 +50,7 @@ extension RunResult {
             ("Grants that are allowed but not posted", Int64(allowedGrantsNotPosted)),
             ("Corrections held", Int64(plan.held.count)),
             ("Corrections that failed", Int64(failures.count)),
-            ("Open findings above info", Int64(waiting.count)),
+            ("Open findings above info", Int64(waiting)),
         ]
     }
 

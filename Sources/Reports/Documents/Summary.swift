@@ -241,7 +241,7 @@ extension Summary {
                 return (kind.rawValue, counts)
             }
         )
-        findings = result.findings.reduce(into: [:]) { $0[$1.finding.kind.rawValue, default: 0] += 1 }
+        findings = result.findings.byKind.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
         let credits = result.grants.reduce(0) { $0 + ($1.correction.credits ?? 0) }
         grants = Grants(count: result.grants.count, credits: credits)
         written =

@@ -26,7 +26,7 @@ struct Verdict {
         switch result.status {
         case .tiedOut: "Stripe and the ledger agree, or all that differed was corrected."
         case .differences:
-            "\(counted(result.waiting.count, "finding")) above info wait\(result.waiting.count == 1 ? "s" : "") for a "
+            "\(counted(result.waiting, "finding")) above info wait\(result.waiting == 1 ? "s" : "") for a "
                 + "person, and \(counted(result.plan.held.count, "correction")) "
                 + "\(result.plan.held.count == 1 ? "is" : "are") held."
         case .partlyCorrected: "\(counted(result.failures.count, "correction")) failed; the others were posted."

@@ -60,8 +60,8 @@ extension HTML {
         }
     }
 
-    /// Adds a table with its caption; past `limit` rows it says where the rest is.
-    mutating func table(_ table: Table, limit: Int, rest: String, dashboard: StripeDashboard) {
+    /// Adds a table with its caption; where there are more rows than `limit`, or than it holds, it says where the rest is.
+    mutating func table(_ table: Table, of count: Int, limit: Int, rest: String, dashboard: StripeDashboard) {
         markup("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"")
         text(table.title)
         element("\"><table><caption>", table.caption, "</caption><thead><tr>")
@@ -79,9 +79,9 @@ extension HTML {
         }
         markup("</tbody></table></div>\n")
         if table.rows.isEmpty { markup("<p>None.</p>\n") }
-        if table.rows.count > limit {
+        if count > limit {
             element("<p>The first ", String(limit), "")
-            element(" of ", String(table.rows.count), "; all are in ")
+            element(" of ", String(count), "; all are in ")
             link(rest, to: rest)
             markup(".</p>\n")
         }

@@ -17,7 +17,7 @@ struct ReportPage {
         page.putFacts()
         page.putTieOut()
         page.put(tables.days, rest: "summary.json")
-        page.put(tables.exceptions, rest: "findings.csv")
+        page.put(tables.exceptions, of: result.findings.openCount, rest: "findings.csv")
         page.put(tables.grants, rest: "grants.csv")
         page.put(tables.records, rest: "reconciliation.xlsx")
         page.putFiles(files)
@@ -99,9 +99,9 @@ struct ReportPage {
         html.markup("</tr>\n")
     }
 
-    private mutating func put(_ table: Table, rest: String) {
+    private mutating func put(_ table: Table, of count: Int? = nil, rest: String) {
         html.element("<h2>", table.title, "</h2>\n")
-        html.table(table, limit: Self.mostRows, rest: rest, dashboard: dashboard)
+        html.table(table, of: count ?? table.rows.count, limit: Self.mostRows, rest: rest, dashboard: dashboard)
     }
 
     private mutating func putFiles(_ files: [String]) {

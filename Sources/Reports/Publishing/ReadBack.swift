@@ -9,7 +9,6 @@ struct ReadBack {
 
     var sheets: [SheetCount] = []
     var tables: [Table] = []
-    var plan: PlanDocument?
     var summary: Summary?
     var manifest: Manifest?
 
@@ -30,7 +29,6 @@ struct ReadBack {
                 throw ReportError.notAsWritten(path, "has other rows or totals than its table")
             }
         }
-        try check(plan, "\(folder)/\(ReportFile.plan)")
         try check(summary, "\(folder)/\(ReportFile.summary)")
         try check(manifest, "\(folder)/\(ReportFile.manifest)")
     }

@@ -1,15 +1,17 @@
 import Glibc
 import Reconciliation
 
-/// A report while it is written into its temporary folder: small tables first, then the detail rows as they stream by.
+/// A report while it is written into its temporary folder: small tables first, then findings and detail rows as they stream
+/// by.
 struct ReportDraft: ~Copyable {
     private let folder: String
     private let result: RunResult
-    private let tables: RunTables
+    private var tables: RunTables
     private let rowsPerSheet: UInt32
     private var workbook: Workbook
     private var tieOut: TieOutSheet
     private var detailTotals: [DetailTotals] = []
+    private var findings: (written: OutputFile.Written, totals: ControlTotals)?
     private(set) var files: [Manifest.File] = []
     private(set) var expected = ReadBack()
 
@@ -29,16 +31,36 @@ struct ReportDraft: ~Copyable {
         )
         _ = try CoverSheet(result, contents: Self.contents(tables), in: &workbook)
         let tieOut = try TieOutSheet(result, in: &workbook)
-        let dashboard = StripeDashboard(livemode: result.livemode)
-        for table in [tables.days, tables.exceptions, tables.grants, tables.records] {
-            try Self.put(table, runID: result.id, dashboard: dashboard, in: &workbook)
-        }
+        try Self.put(tables.days, of: result, in: &workbook)
         self.folder = folder
         self.result = result
         self.tables = tables
         self.rowsPerSheet = rowsPerSheet
         self.tieOut = tieOut
         self.workbook = workbook
+    }
+
+    /// Writes `findings.csv` and the sheet of the exceptions in one pass over the findings that `findings` hands in, and the
+    /// small tables whose sheets stand behind it. The page shows the first exceptions only, and only these are held.
+    mutating func write(
+        findings: ((OpenFinding) throws -> Void) async throws -> Void
+    ) async throws {
+        let rows = FindingRows(of: result)
+        var csv = try CSVWriter(creating: "\(folder)/\(ReportFile.findings)", columns: FindingRows.columns)
+        var sheet = try Self.sheet(for: tables.exceptions, of: result, in: &workbook)
+        try await findings { found in
+            try csv.append(rows.listed(found))
+            guard let exception = rows.exception(found) else { return }
+            try sheet.append(exception, in: &workbook)
+            if tables.exceptions.rows.count < ReportPage.mostRows { tables.exceptions.append(exception) }
+        }
+        try sheet.offer(
+            ["corrected", "refunded", "no action needed", "accepted", "being looked into"],
+            in: "resolution"
+        )
+        try sheet.end(in: &workbook)
+        self.findings = (try csv.finish(), csv.totals)
+        for table in [tables.grants, tables.records] { try Self.put(table, of: result, in: &workbook) }
     }
 
     /// Writes a detail sheet and its CSV file in one pass over the rows that `rows` hands in.
@@ -68,19 +90,29 @@ struct ReportDraft: ~Copyable {
     /// Writes what follows from all rows, and the files that describe the others.
     mutating func finish(previous: Manifest.Previous?) throws -> Manifest {
         try finishWorkbook()
-        try writeTable(tables.findings, to: ReportFile.findings)
+        noteFindings()
         try writeTable(tables.grants, to: ReportFile.grants)
-        let plan = try PlanDocument(result)
-        try write(JSONText.readable(plan), to: ReportFile.plan)
+        let planHash = try writePlan()
         let summary = Summary(result)
         try write(JSONText.readable(summary), to: ReportFile.summary)
         try write(ReportPage.bytes(of: result, tables: tables, files: ReportFile.linked), to: ReportFile.page)
-        let manifest = Manifest(result, files: files, planHash: plan.hash, previous: previous)
+        let manifest = Manifest(result, files: files, planHash: planHash, previous: previous)
         try write(JSONText.readable(manifest), to: ReportFile.manifest)
         let lines = files.sorted { $0.name < $1.name }.map { "\($0.sha256)  \($0.name)\n" }
         try write(Array(lines.joined().utf8), to: ReportFile.checksums)
-        (expected.plan, expected.summary, expected.manifest) = (plan, summary, manifest)
+        (expected.summary, expected.manifest) = (summary, manifest)
         return manifest
+    }
+
+    /// Writes the plan, correction by correction, and gives its hash.
+    private mutating func writePlan() throws -> String {
+        let text = PlanText(PlanDocument(headOf: result))
+        let corrections = result.plan.corrections.lazy.map(PlanDocument.Entry.init)
+        let hash = try text.hash(of: corrections)
+        var file = try OutputFile(creating: "\(folder)/\(ReportFile.plan)")
+        try text.write(corrections, hash: hash) { piece in try file.append { $0 += piece } }
+        try note(ReportFile.plan, file.finish())
+        return hash
     }
 
     private mutating func finishWorkbook() throws(ReportError) {
@@ -93,6 +125,14 @@ struct ReportDraft: ~Copyable {
         expected.sheets = workbook.counts
         let rows = Dictionary(uniqueKeysWithValues: workbook.counts.map { ($0.name, $0.rows) })
         try note(ReportFile.workbook, InputFile(path).measured(), sheets: rows)
+    }
+
+    private mutating func noteFindings() {
+        guard let findings else { preconditionFailure("findings are written before the report is finished") }
+        note(ReportFile.findings, findings.written, rows: findings.totals.rows)
+        expected.tables.append(
+            ReadBack.Table(file: ReportFile.findings, columns: FindingRows.columns, totals: findings.totals)
+        )
     }
 
     private mutating func writeTable(_ table: Table, to name: String) throws(ReportError) {
@@ -119,25 +159,24 @@ struct ReportDraft: ~Copyable {
         )
     }
 
-    private static func put(
-        _ table: Table,
-        runID: RunID,
-        dashboard: StripeDashboard,
+    private static func put(_ table: Table, of result: RunResult, in workbook: inout Workbook) throws(ReportError) {
+        var sheet = try sheet(for: table, of: result, in: &workbook)
+        for row in table.rows { try sheet.append(row, in: &workbook) }
+        try sheet.end(in: &workbook)
+    }
+
+    private static func sheet(
+        for table: Table,
+        of result: RunResult,
         in workbook: inout Workbook
-    ) throws(ReportError) {
-        var sheet = try TableSheet(
+    ) throws(ReportError) -> TableSheet {
+        try TableSheet(
             title: table.title,
             columns: table.columns,
-            runID: runID,
-            dashboard: dashboard,
+            runID: result.id,
+            dashboard: StripeDashboard(livemode: result.livemode),
             in: &workbook
         )
-        for row in table.rows { try sheet.append(row, in: &workbook) }
-        try sheet.offer(
-            ["corrected", "refunded", "no action needed", "accepted", "being looked into"],
-            in: "resolution"
-        )
-        try sheet.end(in: &workbook)
     }
 
     private static func contents(_ tables: RunTables) -> [(sheet: String, shows: String)] {

@@ -41,13 +41,15 @@ public struct ReportPublisher: Sendable {
 
     /// Writes all files of the run, reads them back, and publishes the folder by one rename.
     ///
-    /// `details` is called once for each detail sheet, in order, and hands in its rows one by one: a cell for each of
-    /// ``DetailSheet/columns``. Rows are written as they come, so that memory stays flat.
+    /// `findings` is called once and hands in the run's findings one by one, oldest first. Then `details` is called once for
+    /// each detail sheet, in order, and hands in its rows: a cell for each of ``DetailSheet/columns``. All of them are
+    /// written as they come, so that memory stays flat; what is held is the plan, and the exceptions that the page shows.
     ///
     /// - Throws: ``ReportError`` when the report cannot be written or is not on the disk as written (exit status 73), and
-    ///   whatever `details` throws. Nothing is published then.
+    ///   whatever `findings` and `details` throw. Nothing is published then.
     public func publish(
         _ result: RunResult,
+        findings: ((OpenFinding) throws -> Void) async throws -> Void,
         details: (DetailSheet, (borrowing [Cell]) throws -> Void) async throws -> Void
     ) async throws -> PublishedReport {
         let root = try ReportRoot(root)
@@ -56,6 +58,7 @@ public struct ReportPublisher: Sendable {
         try root.requireSpace(for: Self.estimate(result))
         var folder = try TemporaryFolder(for: result.id, in: root)
         var draft = try ReportDraft(result, in: folder.path, rowsPerSheet: rowsPerSheet)
+        try await draft.write(findings: findings)
         for sheet in DetailSheet.allCases { try await draft.write(sheet, rows: details) }
         let manifest = try draft.finish(previous: root.previous())
         try draft.expected.check(folder.path, files: draft.files)

@@ -1,42 +1,81 @@
 import Reconciliation
 
-extension RunResult {
-    /// `findings.csv`: every finding of the run, in the order in which it was found.
-    var findingsTable: Table {
-        let dashboard = StripeDashboard(livemode: livemode)
-        let obstacles = obstacles
-        var table = Table(
-            title: "Findings",
-            caption: "Every finding of the run, as it stands after posting",
-            columns: Self.findingColumns
-        )
-        for open in findings {
-            let finding = open.finding
-            table.append([
-                .text(finding.kind.rawValue),
-                .status(finding.severity.rawValue),
-                .status(open.status.rawValue),
-                .id(finding.stripeID),
-                .id(finding.ledgerID),
-                .id(finding.userID),
-                .currency(finding.currency),
-                .money(finding.expectedMinor, finding.currency),
-                .money(finding.recordedMinor, finding.currency),
-                .money(finding.discrepancyMinor, finding.currency),
-                .integer(finding.credits),
-                .instant(finding.occurredAt),
-                .instant(open.firstSeen),
-                .integer(open.ageInDays(at: finishedAt)),
-                .text(open.planned?.correction.action.rawValue),
-                .text(open.reason(obstacles: obstacles)),
-                .text(finding.fingerprint),
-                .text(dashboard.page(of: finding)),
-            ])
-        }
-        return table
+/// How a finding is shown: as a row of `findings.csv`, and, while it is open, as one of the exceptions.
+///
+/// Findings come one by one, oldest first, and are written as they come: a night that follows an outage has more of them
+/// than memory should hold.
+struct FindingRows {
+    private let dashboard: StripeDashboard
+    private let obstacles: [String: String]
+    private let finishedAt: Instant
+
+    init(of result: RunResult) {
+        dashboard = StripeDashboard(livemode: result.livemode)
+        obstacles = result.obstacles
+        finishedAt = result.finishedAt
     }
 
-    private static let findingColumns: [Column] = [
+    /// Its row of `findings.csv`.
+    func listed(_ open: OpenFinding) -> [Cell] {
+        let finding = open.finding
+        return [
+            .text(finding.kind.rawValue),
+            .status(finding.severity.rawValue),
+            .status(open.status.rawValue),
+            .id(finding.stripeID),
+            .id(finding.ledgerID),
+            .id(finding.userID),
+            .currency(finding.currency),
+            .money(finding.expectedMinor, finding.currency),
+            .money(finding.recordedMinor, finding.currency),
+            .money(finding.discrepancyMinor, finding.currency),
+            .integer(finding.credits),
+            .instant(finding.occurredAt),
+            .instant(open.firstSeen),
+            .integer(open.ageInDays(at: finishedAt)),
+            .text(open.planned?.correction.action.rawValue),
+            .text(open.reason(obstacles: obstacles)),
+            .text(finding.fingerprint),
+            .text(dashboard.page(of: finding)),
+        ]
+    }
+
+    /// Its row among the exceptions, with room for whoever deals with it; nil unless it is open.
+    func exception(_ open: OpenFinding) -> [Cell]? {
+        guard open.status == .open else { return nil }
+        let finding = open.finding
+        let age = open.ageInDays(at: finishedAt)
+        let bucket = AgeBucket(days: age)
+        return [
+            .text(finding.kind.rawValue.replacing("_", with: " ")),
+            .status(finding.severity.rawValue),
+            .id(finding.stripeID),
+            .id(finding.userID),
+            .instant(finding.occurredAt),
+            .currency(finding.currency),
+            .money(finding.expectedMinor, finding.currency),
+            .money(finding.recordedMinor, finding.currency),
+            .money(finding.discrepancyMinor, finding.currency),
+            .integer(finding.credits),
+            .text(open.reason(obstacles: obstacles)),
+            .text(open.suggestedAction(obstacles: obstacles)),
+            .instant(open.firstSeen),
+            .integer(age),
+            .status(bucket.rawValue, bucket.tone),
+            .empty,
+            .empty,
+        ]
+    }
+
+    /// The exceptions without a row.
+    static let exceptions = Table(
+        title: "Exceptions",
+        caption: "Open findings, oldest first; those of severity info need nothing done",
+        columns: exceptionColumns
+    )
+
+    /// The columns of `findings.csv`.
+    static let columns: [Column] = [
         Column("kind", .text, "The rule that reports it"),
         Column("severity", .status, "info, low, medium, high or critical"),
         Column("status", .status, "open, corrected, gone or accepted"),
@@ -56,51 +95,6 @@ extension RunResult {
         Column("fingerprint", .text, "What stays the same from night to night"),
         Column("url", .text, "The page at Stripe"),
     ]
-
-    /// The open findings, oldest first, with room for whoever deals with them.
-    var exceptionsTable: Table {
-        var table = Table(
-            title: "Exceptions",
-            caption: "Open findings, oldest first; those of severity info need nothing done",
-            columns: Self.exceptionColumns
-        )
-        let obstacles = obstacles
-        for open in openFindingsByAge {
-            let finding = open.finding
-            let age = open.ageInDays(at: finishedAt)
-            let bucket = AgeBucket(days: age)
-            table.append([
-                .text(finding.kind.rawValue.replacing("_", with: " ")),
-                .status(finding.severity.rawValue),
-                .id(finding.stripeID),
-                .id(finding.userID),
-                .instant(finding.occurredAt),
-                .currency(finding.currency),
-                .money(finding.expectedMinor, finding.currency),
-                .money(finding.recordedMinor, finding.currency),
-                .money(finding.discrepancyMinor, finding.currency),
-                .integer(finding.credits),
-                .text(open.reason(obstacles: obstacles)),
-                .text(open.suggestedAction(obstacles: obstacles)),
-                .instant(open.firstSeen),
-                .integer(age),
-                .status(bucket.rawValue, bucket.tone),
-                .empty,
-                .empty,
-            ])
-        }
-        return table
-    }
-
-    /// Findings that are open, by age, then by when the thing happened; fingerprints make the order total.
-    private var openFindingsByAge: [OpenFinding] {
-        findings.filter { $0.status == .open }.sorted { left, right in
-            let key = { (open: OpenFinding) in
-                (open.firstSeen, open.finding.occurredAt ?? open.firstSeen, open.finding.fingerprint)
-            }
-            return key(left) < key(right)
-        }
-    }
 
     private static let exceptionColumns: [Column] = [
         Column("kind", .text, title: "What", "The rule that reports it; docs/findings explains each"),

@@ -10,8 +10,8 @@ struct Sheet {
 
     /// The last of Excel's rows, counted from 0.
     static let lastRowOfExcel: UInt32 = 1_048_575
-    /// libxlsxwriter takes no more links in a sheet.
-    static let mostLinks = 65_530
+    /// Links of a sheet; each is held until the workbook is closed. `findings.csv` has the address of every row.
+    static let mostLinks = 5_000
 
     init(pointer: UnsafeMutablePointer<lxw_worksheet>, name: String, path: String) {
         self.pointer = pointer

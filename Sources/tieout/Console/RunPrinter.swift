@@ -80,12 +80,11 @@ struct RunPrinter {
 
     /// Open findings by kind, the worst first.
     private func printFindings(_ result: RunResult) {
-        let open = result.findings.filter { $0.status == .open }
-        let lines = Dictionary(grouping: open, by: \.finding.kind).map { kind, findings in
-            (kind: kind, severity: findings.map(\.finding.severity).max() ?? kind.severity, count: findings.count)
+        let worstFirst = result.findings.open.sorted {
+            ($0.value.severity, $1.key.rawValue) > ($1.value.severity, $0.key.rawValue)
         }
-        for line in lines.sorted(by: { ($0.severity, $1.kind.rawValue) > ($1.severity, $0.kind.rawValue) }) {
-            console.line("open        \(line.count) \(line.kind.rawValue) (\(line.severity.rawValue))")
+        for (kind, open) in worstFirst {
+            console.line("open        \(open.count) \(kind.rawValue) (\(open.severity.rawValue))")
         }
     }
 
@@ -124,7 +123,7 @@ struct RunPrinter {
                 )
             }
         }
-        console.line("waiting     \(result.waiting.count.of("finding")) for a person")
+        console.line("waiting     \(result.waiting.of("finding")) for a person")
     }
 
     private func printTakeBacks(_ takeBacks: [TakenBack]) {

@@ -22,7 +22,7 @@ struct ReconciliationRun: Sendable {
 
     /// What a run found, did and proved; the rest of ``RunResult`` is known without running.
     struct Outcome {
-        var findings: [OpenFinding]
+        var findings: FindingTotals
         var plan: CorrectionPlan
         var posted: [PostedCorrection]
         var conservation: Conservation
@@ -35,8 +35,7 @@ struct ReconciliationRun: Sendable {
         var status: RunStatus {
             if !breaks.isEmpty { return .broken }
             if posted.contains(where: \.outcome.isFailure) { return .partlyCorrected }
-            let isWaiting = findings.contains { $0.status == .open && $0.finding.severity > .info }
-            return isWaiting ? .differences : .tiedOut
+            return findings.openAboveInfo > 0 ? .differences : .tiedOut
         }
     }
 
@@ -46,7 +45,8 @@ struct ReconciliationRun: Sendable {
     func perform() async throws -> Outcome {
         try await collect()
         Step.reached(.collected)
-        let found = try await find()
+        let firstLook = Instant.now
+        let correctable = try await find(seenAt: firstLook)
         Step.reached(.found)
         let accepted = try await ledger.acceptedFindings(of: id)
         let planning = try await Planning(
@@ -55,14 +55,14 @@ struct ReconciliationRun: Sendable {
             approval: approval,
             posts: applies
         )
-        .plan(for: found.filter { !accepted.contains($0.fingerprint) })
+        .plan(for: correctable.filter { !accepted.contains($0.fingerprint) })
         let plan = planning.plan
         Step.reached(.planned)
         let posted = applies ? try await post(plan) : []
         Step.reached(.posted)
-        let remaining = posted.isEmpty ? found : try await findAgain(after: posted, found: found)
+        if !posted.isEmpty { try await findAgain(after: firstLook) }
         Step.reached(.foundAgain)
-        try await close(remaining)
+        try await close()
         Step.reached(.closed)
         try await ledger.storePurchaseDays(of: id)
         var outcome = try await outcome(planning, posted: posted)
@@ -91,14 +91,19 @@ struct ReconciliationRun: Sendable {
         progress.collected()
     }
 
-    private func find() async throws -> [Finding] {
+    /// Finds, and gives the findings that a correction answers.
+    private func find(seenAt: Instant) async throws -> [Finding] {
         progress.begin("match and find")
         try stop.check()
-        let findings = try await ledger.find(run: id, period: period, keys: configuration.metadataKeys)
-        if let duration = await ledger.matchDuration { progress.matched(in: duration, findings: findings.count) }
-        try await ledger.reopenFindings(now: .now)
-        try await ledger.store(findings, run: id, now: .now)
-        return findings
+        try await ledger.reopenFindings(now: seenAt)
+        let found = try await ledger.findAndStore(
+            run: id,
+            period: period,
+            keys: configuration.metadataKeys,
+            seenAt: seenAt
+        )
+        if let duration = await ledger.matchDuration { progress.matched(in: duration, findings: found.count) }
+        return found.correctable
     }
 
     /// Posts what the plan allows: what moves credits one by one, then log rows and statuses in batches; nothing more once
@@ -181,19 +186,20 @@ struct ReconciliationRun: Sendable {
     }
 
     /// Asks every rule again: what was corrected must be gone.
-    private func findAgain(after posted: [PostedCorrection], found: [Finding]) async throws -> [Finding] {
+    private func findAgain(after firstLook: Instant) async throws {
         progress.begin("find again")
-        let remaining = try await ledger.find(run: id, period: period, keys: configuration.metadataKeys)
-        try await ledger.store(remaining, run: id, now: .now)
-        let open = Set(remaining.map(\.fingerprint))
-        let closed = found.map(\.fingerprint).filter { !open.contains($0) }
-        let corrected = Set(posted.filter(\.outcome.isPosted).map(\.correction.fingerprint))
-        try await ledger.close(closed.filter(corrected.contains), as: .corrected, now: .now)
-        try await ledger.close(closed.filter { !corrected.contains($0) }, as: .gone, now: .now)
-        return remaining
+        // Both looks may fall into one second.
+        let secondLook = max(.now, firstLook + 1)
+        _ = try await ledger.findAndStore(
+            run: id,
+            period: period,
+            keys: configuration.metadataKeys,
+            seenAt: secondLook
+        )
+        try await ledger.closeNotSeenAgain(run: id, secondLook: secondLook)
     }
 
-    private func close(_ remaining: [Finding]) async throws {
+    private func close() async throws {
         try await ledger.closeUnseen(run: id, now: .now)
         try await ledger.renewOpenItems(now: .now)
     }
@@ -204,11 +210,8 @@ struct ReconciliationRun: Sendable {
         let plan = planning.plan
         let (conservation, tieOut) = try await ledger.account(timeZone: configuration.timeZone)
         let breaks = conservation.breaks + tieOut.flatMap(\.breaks) + (try await ledger.brokenInvariants(of: id))
-        let findings = try await ledger.findings(of: id).map { found in
-            var found = found
-            found.planned = plan.corrections.first { $0.correction.fingerprint == found.finding.fingerprint }
-            return found
-        }
+        var findings = FindingTotals()
+        try await ledger.forEachFinding(of: id, under: plan) { findings.add($0) }
         return Outcome(
             findings: findings,
             plan: plan,
@@ -230,5 +233,21 @@ extension PostingOutcome {
     var isFailure: Bool {
         if case .failed = self { return true }
         return false
+    }
+}
+
+extension PostgresLedger {
+    /// Hands over the findings of a run one by one, oldest first, each with what the plan says of it.
+    nonisolated func forEachFinding(
+        of run: RunID,
+        under plan: CorrectionPlan,
+        _ body: (OpenFinding) throws -> Void
+    ) async throws {
+        let places = plan.places
+        try await forEachFinding(of: run) { found in
+            var found = found
+            found.planned = places[found.finding.fingerprint].map { plan.corrections[$0] }
+            try body(found)
+        }
     }
 }

@@ -148,11 +148,17 @@ struct RunSession {
         )
         Step.reached(.accounted)
         let report = try await ReportPublisher(root: configuration.reportsDirectory)
-            .publish(result) { sheet, append in
-                try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in
-                    for row in portion.rows { try append(portion.cells(of: row, for: sheet)) }
+            .publish(
+                result,
+                findings: { append in
+                    try await run.ledger.forEachFinding(of: run.id, under: result.plan, append)
+                },
+                details: { sheet, append in
+                    try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in
+                        for row in portion.rows { try append(portion.cells(of: row, for: sheet)) }
+                    }
                 }
-            }
+            )
         let status = ExitStatus(result.status)
         try await run.ledger.endRun(
             run.id,
@@ -160,7 +166,7 @@ struct RunSession {
             exitStatus: status.rawValue,
             finishedAt: result.finishedAt,
             summary: try Summary(result).json(),
-            planHash: try PlanDocument(result).hash
+            planHash: report.manifest.planHash
         )
         Step.reached(.runEnded)
         if movesWatermark, result.status != .broken {

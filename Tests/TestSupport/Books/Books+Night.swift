@@ -80,8 +80,9 @@ extension Books {
         )
         let posted = applies ? try await post(plan, run: run) : []
         let remaining =
-            posted.isEmpty ? findings : try await ledger.find(run: run, period: period, keys: keys, now: now)
-        try await closeFindings(of: run, findings, remaining, now: now)
+            posted.isEmpty ? findings : try await findAgain(as: run, over: period, keys, now: now)
+        try await ledger.closeUnseen(run: run, now: now)
+        try await ledger.renewOpenItems(now: now)
         let (conservation, tieOut) = try await ledger.account(timeZone: timeZone)
         return Night(
             findings: findings,
@@ -115,17 +116,17 @@ extension Books {
             + (try await ledger.postRecords(plan.allowed.filter { !$0.action.movesCredits }, context: context))
     }
 
-    private func closeFindings(
-        of run: RunID,
-        _ findings: [Finding],
-        _ remaining: [Finding],
+    /// The second look of a night: what it does not see any more is closed.
+    private func findAgain(
+        as run: RunID,
+        over period: Period,
+        _ keys: MetadataKeys,
         now: Instant
-    ) async throws {
-        try await ledger.store(remaining, run: run, now: now)
-        let open = Set(remaining.map(\.fingerprint))
-        try await ledger.close(findings.map(\.fingerprint).filter { !open.contains($0) }, as: .corrected, now: now)
-        try await ledger.closeUnseen(run: run, now: now)
-        try await ledger.renewOpenItems(now: now)
+    ) async throws -> [Finding] {
+        let remaining = try await ledger.find(run: run, period: period, keys: keys, now: now)
+        try await ledger.store(remaining, run: run, now: now + 1)
+        try await ledger.closeNotSeenAgain(run: run, secondLook: now + 1)
+        return remaining
     }
 
     private func collect(_ run: RunID, _ period: Period, _ keys: MetadataKeys, _ lookUps: Int) async throws {
