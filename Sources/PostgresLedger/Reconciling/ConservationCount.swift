@@ -77,7 +77,7 @@ extension Row {
 }
 
 extension Statement {
-    static let recordState = Statement("match_5_record_state", embedded: PackageResources.match_5_record_state_sql)
+    static let recordState = Statement("match_7_record_state", embedded: PackageResources.match_7_record_state_sql)
     static let fetched = Statement("fetched", embedded: PackageResources.fetched_sql)
     static let conservation = Statement("conservation", embedded: PackageResources.conservation_sql)
 }
