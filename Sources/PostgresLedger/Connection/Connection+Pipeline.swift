@@ -11,15 +11,16 @@ extension Connection {
     /// - Returns: whether there will be an answer to such a request first.
     func send(_ statement: Statement, _ parameters: EncodedParameters) throws(PostgresError) -> Bool {
         let count = Int32(parameters.types.count)
-        let isNew = statement.isPrepared && plans[statement.sql] == nil
-        if isNew {
-            let name = newPlanName(for: statement)
-            plans[statement.sql] = Plan(name: name, isMade: false)
-            guard PQsendPrepare(handle, name, statement.sql, count, parameters.types) == 1 else {
+        var plan = statement.planKey.flatMap { plans[$0] }
+        let isNew = statement.planKey != nil && plan == nil
+        if isNew, let key = statement.planKey {
+            let made = Plan(name: newPlanName(for: statement), isMade: false)
+            guard PQsendPrepare(handle, made.name, statement.sql, count, parameters.types) == 1 else {
                 throw lost(statement.name)
             }
+            plans[key] = made
+            plan = made
         }
-        let plan = plans[statement.sql]
         let isSent = parameters.withPointers { values in
             if let plan {
                 PQsendQueryPrepared(handle, plan.name, count, values, nil, nil, 0)
@@ -40,9 +41,9 @@ extension Connection {
     ///
     /// - Parameter isNew: what ``send(_:_:)`` said of it.
     func receive(_ statement: Statement, isNew: Bool) throws(PostgresError) -> ResultRows {
-        if isNew {
+        if isNew, let key = statement.planKey {
             _ = try nextResult(of: statement)
-            plans[statement.sql]?.isMade = true
+            plans[key]?.isMade = true
         }
         return try nextResult(of: statement)
     }
@@ -61,7 +62,7 @@ extension Connection {
             PQclear(result)
             if isEnd { break }
         }
-        plans = plans.filter(\.value.isMade)
+        if plans.values.contains(where: { !$0.isMade }) { plans = plans.filter(\.value.isMade) }
         _ = PQexitPipelineMode(handle)
     }
 

@@ -8,8 +8,8 @@ import CPostgres
 public final class Connection {
     let handle: OpaquePointer
     private let noticeLog = NoticeLog()
-    /// What the server has planned for this session, by the statement's text.
-    var plans: [String: Plan] = [:]
+    /// What the server has planned for this session.
+    var plans: [PlanKey: Plan] = [:]
     /// The number of the lease that transactions which write require; nil where none is required.
     var fencing: Int64?
     /// The search path that role and database would have given the session, which functions of the ledger may rely on.
@@ -92,12 +92,12 @@ extension Connection {
 
     /// Has the server plan the statement once; nil for a statement sent as it is.
     func prepare(_ statement: Statement, types: [UInt32]) throws(PostgresError) -> Plan? {
-        guard statement.isPrepared else { return nil }
-        if let plan = plans[statement.sql] { return plan }
+        guard let key = statement.planKey else { return nil }
+        if let plan = plans[key] { return plan }
         let plan = Plan(name: newPlanName(for: statement), isMade: true)
         let result = PQprepare(handle, plan.name, statement.sql, Int32(types.count), types)
         _ = try Self.rows(result, of: statement.name, on: handle)
-        plans[statement.sql] = plan
+        plans[key] = plan
         return plan
     }
 

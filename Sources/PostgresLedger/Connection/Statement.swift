@@ -10,14 +10,14 @@ public struct Statement: Sendable {
     public let name: String
     /// The text that is sent.
     public let sql: String
-    /// Whether the server keeps its plan; literals are sent as they are.
-    let isPrepared: Bool
+    /// What a connection knows its plan by, of a statement whose plan the server keeps; literals are sent as they are.
+    let planKey: PlanKey?
 
     /// The statement of an embedded file, known to the server by the file's stem.
     public init(_ name: StaticString, embedded bytes: [UInt8]) {
         self.name = "\(name)"
         sql = String(decoding: bytes, as: UTF8.self)
-        isPrepared = true
+        planKey = PlanKey(sql)
     }
 
     /// The statement of an embedded file without the lines that are about a column which is not there: those that end
@@ -30,7 +30,7 @@ public struct Statement: Sendable {
                 return columns.contains(String(line[marker.upperBound...]))
             }
             .joined(separator: "\n")
-        isPrepared = true
+        planKey = PlanKey(sql)
     }
 
     /// The statement that the server wrote into a column of its answer.
@@ -39,7 +39,7 @@ public struct Statement: Sendable {
     init(_ name: StaticString, writtenByServer row: Row, column: String, isPrepared: Bool) throws(PostgresError) {
         self.name = "\(name)"
         sql = try row.text(column)
-        self.isPrepared = isPrepared
+        planKey = isPrepared ? PlanKey(sql) : nil
     }
 }
 
@@ -48,6 +48,19 @@ extension Statement: ExpressibleByStringLiteral {
     public init(stringLiteral literal: StaticString) {
         sql = "\(literal)"
         name = sql.split(separator: "\n").first.map { String($0.prefix(60)) } ?? "empty statement"
-        isPrepared = false
+        planKey = nil
     }
+}
+
+/// A statement's text, hashed once: it is looked up whenever it is sent.
+struct PlanKey: Hashable, Sendable {
+    private let hash: Int
+    private let sql: String
+
+    init(_ sql: String) {
+        self.sql = sql
+        hash = sql.hashValue
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }

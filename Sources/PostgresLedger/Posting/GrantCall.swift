@@ -140,7 +140,7 @@ struct GrantCall {
 
     /// Asks for a last look, after all else, so that nothing is left for the COMMIT, where nobody could look any more.
     func askLastLook() throws(PostgresError) -> LastLook {
-        try pipeline.ask("SET CONSTRAINTS ALL IMMEDIATE")
+        try pipeline.ask(.constraintsNow)
         return LastLook(balance: try askBalance(), written: try askRowsWritten(), movements: try askMovements())
     }
 
@@ -221,6 +221,7 @@ struct RowsWritten {
 }
 
 extension Statement {
+    fileprivate static let constraintsNow: Statement = "SET CONSTRAINTS ALL IMMEDIATE"
     fileprivate static let grantLockBalance = Statement(
         "grant_3_lock_balance",
         embedded: PackageResources.grant_3_lock_balance_sql
