@@ -50,13 +50,18 @@ final class Pipeline {
     }
 
     let connection: Connection
+    /// What the transaction is about, as tests are told with each step; empty where it is about many objects.
+    private let object: String
     private var waiting: [Answer] = []
     /// Whether anything was sent: until then there is nothing to roll back.
     private(set) var hasBegun = false
     /// Why nothing more is sent; nil as long as all is well.
     private(set) var failure: PostgresError?
 
-    init(_ connection: Connection) { self.connection = connection }
+    init(_ connection: Connection, about object: String = "") {
+        self.connection = connection
+        self.object = object
+    }
 
     /// Adds a statement.
     ///
@@ -96,16 +101,16 @@ final class Pipeline {
         // The server knows nothing of what an answer without rows means: it must not see the COMMIT before.
         if Step.areHeard || waiting.contains(where: { $0.request.ifEmpty != nil }) { exchange() }
         if let failure { throw failure }
-        Step.reached(.committing)
+        Step.reached(.committing, of: object)
         do throws(PostgresError) {
-            let commit = try ask("COMMIT")
+            let commit = try ask(.commit)
             // Sent and answered apart: between the two nobody knows what becomes of the transaction.
             let sent = send()
-            Step.reached(.commitSent)
+            Step.reached(.commitSent, of: object)
             receive(sent)
             if let failure { throw failure }
             guard try commit.rows().commandTag == "COMMIT" else { throw .rolledBackAtCommit }
-            Step.reached(.committed)
+            Step.reached(.committed, of: object)
         } catch {
             switch error {
             case .connectionLost(_, let message): throw .commitOutcomeUnknown(message: message)
@@ -123,7 +128,7 @@ final class Pipeline {
         for answer in asked where failure == nil {
             waiting = [answer]
             receive(send())
-            if failure == nil, let step = answer.request.step { Step.reached(step) }
+            if failure == nil, let step = answer.request.step { Step.reached(step, of: object) }
         }
         waiting = []
     }

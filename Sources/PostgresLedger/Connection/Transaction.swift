@@ -91,14 +91,16 @@ extension Connection {
     /// Runs `body` in a transaction whose statements travel together; see ``Pipeline``. What `body` leaves unanswered
     /// travels with the COMMIT, and must succeed for it.
     ///
+    /// - Parameter object: what the transaction is about, for tests that listen to its steps.
     /// - Throws: as ``transaction(isolation:readOnly:limits:_:)``.
     func pipelinedTransaction<Value>(
         isolation: IsolationLevel = .readCommitted,
         readOnly: Bool = false,
         limits: TransactionLimits = .serverDefaults,
+        about object: String = "",
         _ body: (Pipeline) throws(PostgresError) -> TransactionEnd<Value>
     ) throws(PostgresError) -> Value {
-        let pipeline = Pipeline(self)
+        let pipeline = Pipeline(self, about: object)
         do throws(PostgresError) {
             try pipeline.ask(.begin(isolation, readOnly: readOnly))
             try pipeline.set(limits)
@@ -156,9 +158,12 @@ extension Pipeline {
 }
 
 extension Statement {
+    private static let beginWriting: Statement = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+    static let commit: Statement = "COMMIT"
+
     fileprivate static func begin(_ isolation: IsolationLevel, readOnly: Bool) -> Statement {
         switch (isolation, readOnly) {
-        case (.readCommitted, false): "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+        case (.readCommitted, false): beginWriting
         case (.readCommitted, true): "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
         case (.repeatableRead, false): "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
         case (.repeatableRead, true): "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"

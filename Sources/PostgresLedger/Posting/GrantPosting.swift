@@ -83,9 +83,10 @@ struct GrantPosting {
         var hadNoBalance = false
         var repetition: GrantTrial.Repetition?
         Step.reached(.granting, of: correction.stripeID)
-        let end = try connection.pipelinedTransaction(limits: limits) { pipeline throws(PostgresError) in
+        let end = try connection.pipelinedTransaction(limits: limits, about: correction.stripeID) {
+            pipeline throws(PostgresError) in
             try pipeline.ask(.lockSession, [.text(correction.stripeID)], reaching: .sessionLocked)
-            let claim = try askClaim(userID, credits, pipeline)
+            let claim = try pipeline.askClaim(of: correction, context)
             guard let values = try values(userID, pipeline) else {
                 let isOurs = try !claim.rows().isEmpty
                 return .rollBack(
@@ -162,24 +163,6 @@ struct GrantPosting {
         return movement
     }
 
-    /// Asks that the correction be written down; no row when it is there already.
-    private func askClaim(
-        _ userID: String,
-        _ credits: Int64,
-        _ pipeline: Pipeline
-    ) throws(PostgresError) -> Pipeline.Answer {
-        try pipeline.ask(
-            .grantClaim,
-            [
-                .text(correction.stripeID), .text(context.run.text), .text(correction.fingerprint), .text(userID),
-                .integer(credits), .text(correction.facts["package_id"]), .integer(correction.amount?.minorUnits),
-                .text(correction.amount?.currency.code), .text(context.protection?.rawValue), .text(context.approvedBy),
-                .json(JSONObjectText(correction.facts).text),
-            ],
-            reaching: .claimed
-        )
-    }
-
     /// What there is to say of the grant; nil where the buyer has to be looked up and is not there.
     private func values(_ userID: String, _ pipeline: Pipeline) throws(PostgresError) -> GrantValues? {
         guard var values = try GrantValues(of: correction, for: userID, in: context.run, mapping, pipeline) else {
@@ -224,7 +207,7 @@ struct GrantPosting {
                     .texts(completedWords),
                 ]
             )
-            if try completed.rows().affected == 1 { return Step.reached(.purchaseRecorded) }
+            if try completed.rows().affected == 1 { return Step.reached(.purchaseRecorded, of: correction.stripeID) }
         }
         try call.pipeline.ask(
             insertion,
@@ -239,7 +222,6 @@ extension Statement {
         "grant_1_lock_session",
         embedded: PackageResources.grant_1_lock_session_sql
     )
-    fileprivate static let grantClaim = Statement("grant_2_claim", embedded: PackageResources.grant_2_claim_sql)
     fileprivate static let grantLookAgain = Statement(
         "grant_4_look_again",
         embedded: PackageResources.grant_4_look_again_sql

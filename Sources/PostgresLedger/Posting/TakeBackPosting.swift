@@ -30,9 +30,10 @@ struct TakeBackPosting {
         }
         var limits = limits
         limits.searchPath = connection.roleSearchPath
-        return try connection.pipelinedTransaction(limits: limits) { pipeline throws(PostgresError) in
+        return try connection.pipelinedTransaction(limits: limits, about: correction.stripeID) {
+            pipeline throws(PostgresError) in
             try pipeline.ask(.lockSession, [.text(correction.stripeID)])
-            guard let claimed = try askClaim(userID, credits, pipeline).rows().first else {
+            guard let claimed = try pipeline.askClaim(of: correction, context).rows().first else {
                 return .rollBack(MovementEnd(outcome: .alreadyPosted))
             }
             let postedAt = Instant(secondsSinceEpoch: try claimed.integer("posted_at"))
@@ -98,24 +99,6 @@ struct TakeBackPosting {
         )
     }
 
-    /// Asks that the correction be written down; no row when it is there already.
-    private func askClaim(
-        _ userID: String,
-        _ credits: Int64,
-        _ pipeline: Pipeline
-    ) throws(PostgresError) -> Pipeline.Answer {
-        try pipeline.ask(
-            .takeBackClaim,
-            [
-                .text(correction.stripeID), .text(correction.claim), .text(context.run.text),
-                .text(correction.fingerprint), .text(userID), .integer(credits), .text(correction.facts["package_id"]),
-                .integer(correction.amount?.minorUnits), .text(correction.amount?.currency.code),
-                .text(context.protection?.rawValue), .text(context.approvedBy),
-                .json(JSONObjectText(correction.facts).text),
-            ]
-        )
-    }
-
     /// Asks what the buyer has of the sale's credits, by the journal.
     private func askHeld(_ values: GrantValues, _ pipeline: Pipeline) throws(PostgresError) -> Pipeline.Answer {
         let journal = mapping.tables[.movement]
@@ -139,21 +122,7 @@ struct MovementEnd {
     var taken: TakenBack?
 }
 
-extension Correction {
-    /// The action under which it stands in Tieout's books, where with the Stripe id it is made once.
-    ///
-    /// Several refunds of one sale take credits back several times, each from as many credits down to as many.
-    var claim: String {
-        guard action == .takeBack else { return action.rawValue }
-        return "\(action.rawValue):\((credits ?? 0).addingReportingOverflow(keptCredits).partialValue):\(keptCredits)"
-    }
-}
-
 extension Statement {
-    fileprivate static let takeBackClaim = Statement(
-        "take_back_2_claim",
-        embedded: PackageResources.take_back_2_claim_sql
-    )
     fileprivate static let takeBackLookAgain = Statement(
         "take_back_4_look_again",
         embedded: PackageResources.take_back_4_look_again_sql

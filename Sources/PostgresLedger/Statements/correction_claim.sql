@@ -1,5 +1,6 @@
--- The take-back is written down before it is made. $2 names it by the credits that it goes from and down to, so that the
--- same one is never made twice, and one for a further refund of the sale can be.
+-- A correction that moves credits is written down before it is made; a second one of the same object and action finds it there
+-- and stops. $2 names a take-back by the credits that it goes from and down to, so that the same one is never made twice,
+-- and one for a further refund of the sale can be.
 INSERT INTO tieout.correction (
     stripe_id, action, run_id, fingerprint, user_id, credits, package_id, amount_minor, currency, protection,
     approved_by, posted_at, detail
