@@ -17,6 +17,9 @@ struct BenchmarkPosting: AsyncParsableCommand {
     @Option(help: "How often everything is measured.")
     var rounds = 3
 
+    @Option(help: "Over how many connections grants are posted at the same time.")
+    var connections = 4
+
     @Option(help: "The folder of the PostgreSQL cluster, which is removed at the end.")
     var cluster: String
 
@@ -36,10 +39,16 @@ struct BenchmarkPosting: AsyncParsableCommand {
             throw ValidationError("the lease is held")
         }
         await ledger.obey(lease)
+        let connections = await PostingConnections(
+            of: ledger,
+            most: connections,
+            for: (0..<grants).map { world.grant(to: $0, round: 0, by: "tieout") }
+        )
+        if let refusal = connections.refusal { throw refusal }
         let bare = try Connection(settings)
         for round in 0..<rounds {
             try bare.execute(script: "CHECKPOINT", named: "CHECKPOINT")
-            try await emit(measure(round, world, ledger, context, bare))
+            try await emit(measure(round, world, connections, context, bare))
         }
         await lease.release()
     }
@@ -48,7 +57,7 @@ struct BenchmarkPosting: AsyncParsableCommand {
     private func measure(
         _ round: Int,
         _ world: PostingWorld,
-        _ ledger: PostgresLedger,
+        _ connections: PostingConnections,
         _ context: PostingContext,
         _ bare: Connection
     ) async throws -> [String: Any] {
@@ -57,19 +66,18 @@ struct BenchmarkPosting: AsyncParsableCommand {
             let buyers = start..<min(start + block, grants)
             let due = buyers.map { world.grant(to: $0, round: round, by: "tieout") }
             var clock = ContinuousClock.now
-            for grant in due {
-                let posted = try await ledger.postGrant(grant, context: context)
-                guard case .posted = posted.outcome else { throw ValidationError("\(posted)") }
-            }
+            let posted = try await connections.post(due, context: context, mostFailuresInARow: 5, mayGoOn: {})
             posting += .now - clock
+            let failed = posted.first { if case .posted = $0.outcome { false } else { true } }
+            guard posted.count == due.count, failed == nil else { throw ValidationError("\(failed as Any)") }
 
             let alsoDue = buyers.map { world.grant(to: $0, round: round, by: "bare") }
             clock = .now
-            for grant in alsoDue { try world.callBare(for: grant, on: bare) }
+            for grant in alsoDue { try world.callBare(for: grant.correction, on: bare) }
             bareCalls += .now - clock
         }
         return [
-            "peer": "posting", "grants": grants, "seconds": posting / .seconds(1),
+            "peer": "posting", "grants": grants, "connections": connections.count, "seconds": posting / .seconds(1),
             "bare_seconds": bareCalls / .seconds(1),
         ]
     }

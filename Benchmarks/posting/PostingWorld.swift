@@ -35,11 +35,11 @@ struct PostingWorld {
     }
 
     /// The sale of a buyer, counted from 0, that a round is to grant by one of the two ways.
-    func grant(to buyer: Int, round: Int, by peer: String) -> Correction {
+    func grant(to buyer: Int, round: Int, by peer: String) -> PlannedCorrection {
         let mark = "\(peer)\(round)x\(buyer)"
         let session = "cs_live_\(mark)"
         let digits = String(buyer + 1, radix: 16)
-        return Correction(
+        let correction = Correction(
             action: .grant,
             stripeID: session,
             fingerprint: "missed_purchase:\(session)",
@@ -53,6 +53,7 @@ struct PostingWorld {
                 "package_id": "creative",
             ]
         )
+        return PlannedCorrection(correction: correction, decision: .allowed, protection: .ledgerGuard)
     }
 
     /// Grants as a webhook handler would: one call, in a transaction of its own.

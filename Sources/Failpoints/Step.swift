@@ -12,6 +12,8 @@ public enum Step: CaseIterable, Hashable, Sendable {
     // The transaction of a grant.
     case granting, sessionLocked, claimed, balanceLocked, lookedAgain, called, effectChecked, purchaseRecorded,
         correctionRecorded
+    // A grant or take-back is over, whatever became of it.
+    case settled
     // The transaction of a batch of log rows and statuses.
     case batchWritten
 }

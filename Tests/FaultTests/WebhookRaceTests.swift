@@ -8,7 +8,7 @@ import Testing
 
 /// The webhook comes while its sale is being granted: each of its two statements at every step of the grant.
 ///
-/// One run grants them all, and each sale's handler has an order of its own. With the guard no order grants twice.
+/// One run grants them all, over one connection and over several, and each sale's handler has an order of its own. With the guard no order grants twice.
 /// Without it those do in which the handler's call is finished after Tieout's COMMIT: it waited for the balance, or came
 /// later. The holds keep those away, since no grant is posted while a delivery may still come.
 @Suite struct WebhookRaceTests {
@@ -36,9 +36,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false]) func everyOrderOfTheHandlerAndTheGrant(withGuard: Bool) async throws {
+    @Test(arguments: [true, false], [1, 4])
+    func everyOrderOfTheHandlerAndTheGrant(withGuard: Bool, connections: Int) async throws {
         let orders = Dictionary(uniqueKeysWithValues: Order.all.enumerated().map { ("race\($0)", $1) })
-        let night = try await FaultNight { shop in
+        let night = try await FaultNight(connections: connections) { shop in
             for (number, order) in Order.all.enumerated() {
                 // Enough that were granted, so that a ledger where most look ungranted is not to blame.
                 try shop.sell("done\(number)", to: order.hasBalance ? number : 1_000 + number, .done)
@@ -58,7 +59,6 @@ import Testing
         let run = try night.program.with(listener.environment).start(night.arguments)
         _ = try run.ending(within: .seconds(600))
         withExtendedLifetime(listener) {}
-        race.finish()
 
         let audit = try GrantAudit(of: night.database)
         #expect(audit.brokenChains == [])
@@ -86,8 +86,8 @@ private final class Race: Sendable {
 
     private struct State {
         var waiting: [String: WebhookRaceTests.Order]
-        var sale: String?
-        var runner: Runner?
+        /// The handlers of the sales whose grants are under way.
+        var runners: [String: Runner] = [:]
         var races = 0
     }
 
@@ -104,43 +104,36 @@ private final class Race: Sendable {
     var races: Int { state.withLock { $0.races } }
 
     func arrive(at arrival: Arrival) {
-        if arrival.step == .granting, arrival.object != state.withLock({ $0.sale }) { begin(arrival.object) }
-        // What comes after the grants is another transaction's.
-        if arrival.step == .posted || arrival.step == .batchWritten { finish() }
-        act { $0 == arrival.step }
+        if arrival.step == .granting { begin(arrival.object) }
+        act(arrival.object) { $0 == arrival.step }
+        if arrival.step == .settled { finish(arrival.object) }
     }
 
-    /// Does what is left of the last sale's handler: its grant was given up before it came to the place.
-    func finish() {
-        act { _ in true }
-        state.withLock { state in
-            state.runner?.handler.finish()
-            state.runner = nil
-            state.sale = nil
-        }
+    /// Does what is left of a sale's handler: its grant was given up before it came to the place.
+    private func finish(_ sale: String) {
+        act(sale) { _ in true }
+        state.withLock { $0.runners.removeValue(forKey: sale)?.handler.finish() }
     }
 
     private func begin(_ sale: String) {
-        finish()
         state.withLock { state in
-            state.sale = sale
             guard let order = state.waiting.removeValue(forKey: sale), let purchase = purchases[sale],
                 let handler = try? LateHandler(purchase, in: database)
             else { return }
             let places = WebhookRaceTests.places
             state.races += 1
-            state.runner = Runner(
+            state.runners[sale] = Runner(
                 handler: handler,
                 statements: [(places[order.credit], .credit), (places[order.record], .record)]
             )
         }
     }
 
-    private func act(where isThePlace: (Step) -> Bool) {
+    private func act(_ sale: String, where isThePlace: (Step) -> Bool) {
         state.withLock { state in
-            while let next = state.runner?.statements.first, isThePlace(next.place) {
-                state.runner?.statements.removeFirst()
-                state.runner?.handler.begin(next.statement)
+            while let next = state.runners[sale]?.statements.first, isThePlace(next.place) {
+                state.runners[sale]?.statements.removeFirst()
+                state.runners[sale]?.handler.begin(next.statement)
             }
         }
     }

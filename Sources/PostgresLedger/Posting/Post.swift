@@ -1,3 +1,4 @@
+import Failpoints
 import Foundation
 import Reconciliation
 
@@ -9,14 +10,7 @@ extension PostgresLedger {
     /// - Throws: ``PostgresError/connectionLost(during:message:)`` and ``PostgresError/cannotConnect(message:)`` when the
     ///   database stays away, so that the run ends as incomplete; ``PostgresError/leaseLost`` when another run has begun.
     public func postGrant(_ correction: Correction, context: PostingContext) throws(PostgresError) -> PostedCorrection {
-        try settle(correction, context) { () throws(PostgresError) in
-            try GrantPosting(
-                connection: connection,
-                ledger: ledgerReading(),
-                correction: correction,
-                context: context
-            ).post()
-        }
+        try postMovement(correction, context: context)
     }
 
     /// Takes credits back that a person's approval says are to be taken, trying again what may be tried again.
@@ -26,6 +20,29 @@ extension PostgresLedger {
         _ correction: Correction,
         context: PostingContext
     ) throws(PostgresError) -> PostedCorrection {
+        try postMovement(correction, context: context)
+    }
+
+    /// Posts what moves credits: a grant, or a take-back that a person approved.
+    ///
+    /// - Parameter mayHaveBeenKept: whether it was tried over another connection and nobody knows what became of it.
+    /// - Throws: as ``postGrant(_:context:)``.
+    func postMovement(
+        _ correction: Correction,
+        context: PostingContext,
+        mayHaveBeenKept: Bool = false
+    ) throws(PostgresError) -> PostedCorrection {
+        defer { Step.reached(.settled, of: correction.stripeID) }
+        guard correction.action == .takeBack else {
+            return try settle(correction, context, mayHaveBeenKept) { () throws(PostgresError) in
+                try GrantPosting(
+                    connection: connection,
+                    ledger: ledgerReading(),
+                    correction: correction,
+                    context: context
+                ).post()
+            }
+        }
         guard context.approvedBy != nil else {
             return PostedCorrection(
                 correction: correction,
@@ -33,7 +50,7 @@ extension PostgresLedger {
                 postedAt: try databaseNow()
             )
         }
-        return try settle(correction, context) { () throws(PostgresError) in
+        return try settle(correction, context, mayHaveBeenKept) { () throws(PostgresError) in
             try TakeBackPosting(
                 connection: connection,
                 ledger: ledgerReading(),
@@ -47,6 +64,7 @@ extension PostgresLedger {
     private func settle(
         _ correction: Correction,
         _ context: PostingContext,
+        _ mayHaveBeenKept: Bool,
         _ post: () throws(PostgresError) -> MovementEnd
     ) throws(PostgresError) -> PostedCorrection {
         var attempt = 1
@@ -54,7 +72,9 @@ extension PostgresLedger {
             do throws(PostgresError) {
                 let end = try post()
                 // An attempt whose answer was lost may have been kept.
-                if end.outcome == .alreadyPosted, attempt > 1, let kept = try askAgain(correction, context) {
+                if end.outcome == .alreadyPosted, mayHaveBeenKept || attempt > 1,
+                    let kept = try askAgain(correction, context)
+                {
                     return kept
                 }
                 let postedAt: Instant

@@ -8,6 +8,18 @@ public enum PostingOutcome: Hashable, Sendable {
     case changed(String)
     /// It failed and was rolled back whole.
     case failed(String)
+
+    /// Whether it was posted.
+    public var isPosted: Bool {
+        if case .posted = self { return true }
+        return false
+    }
+
+    /// Whether it failed.
+    public var isFailure: Bool {
+        if case .failed = self { return true }
+        return false
+    }
 }
 
 /// What a take-back came to.

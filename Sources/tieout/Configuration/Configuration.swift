@@ -30,6 +30,8 @@ struct Configuration: Equatable {
     var limits = GrantLimits()
     /// After how many failures in a row a run stops posting.
     var mostFailuresInARow: Int64 = 5
+    /// Over how many connections a run posts at the same time, each for other buyers.
+    var postingConnections = 4
     /// How old a plan may be that is applied, in seconds.
     var planAge: Int64 = 7 * .day
     /// Whether a plan has to be approved by another person than the one who made it.

@@ -74,6 +74,12 @@ struct ConfigurationFile {
             configuration.lease = try duration("lease", value)
             guard configuration.lease > 0 else { throw wrong("lease", value, "a time above zero") }
         }
+        if let value = try text("posting_connections") {
+            guard let count = Int(value), (1...32).contains(count) else {
+                throw wrong("posting_connections", value, "a number from 1 to 32")
+            }
+            configuration.postingConnections = count
+        }
         if let value = try text("look_ups") {
             guard let count = Int(value), count >= 0 else { throw wrong("look_ups", value, "a number from 0 on") }
             configuration.lookUps = count
@@ -111,6 +117,7 @@ struct ConfigurationFile {
         "limits.grants_per_buyer_and_day": "the most grants of one buyer within 24 hours (20)",
         "limits.credits_per_buyer_and_day": "the most credits of one buyer within 24 hours (200000)",
         "limits.failures_in_a_row": "after how many failures in a row a run stops posting (5)",
+        "posting_connections": "over how many connections a run posts at the same time, each for other buyers (4)",
         "plan_age": "how old a plan may be that is applied (7d)",
         "approval": "required: a plan is approved by another than who made it; optional (default)",
         "lease": "how long a run without a sign of life keeps others out (60s)",

@@ -67,6 +67,14 @@ final class Progress: Sendable {
         log.info("post", metadata: ["grants": "\(plan.allowedGrants.count)", "corrections": "\(plan.allowed.count)"])
     }
 
+    /// The server refused connections over which grants were to be posted at the same time.
+    func postsOverFewer(_ connections: Int, because refusal: PostgresError) {
+        log.warning(
+            "posts over fewer connections",
+            metadata: ["connections": "\(connections)", "reason": "\(refusal)"]
+        )
+    }
+
     /// A page came in; `requests` were made by then.
     func fetched(_ listed: ListedPage, requests: @autoclosure () -> Int) {
         let now = ContinuousClock.now

@@ -121,26 +121,23 @@ struct ReconciliationRun: Sendable {
         return posted
     }
 
-    /// Posts grants and take-backs one by one, and stops where so many failed one after the other that the ledger is to
-    /// blame.
+    /// Posts grants and take-backs, those of several buyers at once.
     private func postMovements(_ plan: CorrectionPlan) async throws -> [PostedCorrection] {
-        var posted: [PostedCorrection] = []
-        var failuresInARow = 0
-        for planned in plan.allowedMovements {
-            try stop.check()
-            let context = PostingContext(
-                run: id,
-                protection: planned.protection,
-                approvedBy: approval?.approvedBy
-            )
-            let outcome =
-                planned.correction.action == .takeBack
-                ? try await ledger.postTakeBack(planned.correction, context: context)
-                : try await ledger.postGrant(planned.correction, context: context)
-            posted.append(outcome)
-            failuresInARow = outcome.outcome.isFailure ? failuresInARow + 1 : 0
-            if failuresInARow >= configuration.mostFailuresInARow { break }
-        }
+        let movements = plan.allowedMovements
+        try stop.check()
+        let connections = await PostingConnections(
+            of: ledger,
+            most: configuration.postingConnections,
+            for: movements
+        )
+        if let refusal = connections.refusal { progress.postsOverFewer(connections.count, because: refusal) }
+        let posted = try await connections.post(
+            movements,
+            context: PostingContext(run: id, approvedBy: approval?.approvedBy),
+            mostFailuresInARow: Int(configuration.mostFailuresInARow),
+            mayGoOn: { try stop.check() }
+        )
+        await connections.close()
         return posted
     }
 
@@ -221,18 +218,6 @@ struct ReconciliationRun: Sendable {
             breaks: breaks,
             guardStanding: planning.guardStanding
         )
-    }
-}
-
-extension PostingOutcome {
-    var isPosted: Bool {
-        if case .posted = self { return true }
-        return false
-    }
-
-    var isFailure: Bool {
-        if case .failed = self { return true }
-        return false
     }
 }
 

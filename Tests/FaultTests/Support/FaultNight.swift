@@ -15,10 +15,12 @@ struct FaultNight: Sendable {
     /// The arguments of a run over the whole story that posts; the last two ask for JSON.
     let arguments: [String]
 
-    /// A night after a shop's days. The database may be on a server of its own.
+    /// A night after a shop's days. The database may be on a server of its own; grants are posted over several
+    /// connections unless said otherwise.
     init(
         on database: TestDatabase? = nil,
         lease: String = "60s",
+        connections: Int = 4,
         _ story: (inout Shop) throws -> Void = FaultNight.something
     ) async throws {
         let base: TestDatabase
@@ -38,7 +40,14 @@ struct FaultNight: Sendable {
             folder: folder
         )
         let configuration = try folder.write(
-            "lease: \(lease)\nstripe:\n  rate: 1000\n  rate_per_endpoint: 1000\n",
+            """
+            lease: \(lease)
+            posting_connections: \(connections)
+            stripe:
+              rate: 1000
+              rate_per_endpoint: 1000
+
+            """,
             to: "tieout.yaml"
         )
         let since = Date(timeIntervalSinceNow: -7 * 86_400).formatted(.iso8601)

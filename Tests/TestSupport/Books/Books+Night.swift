@@ -104,14 +104,13 @@ extension Books {
         )
     }
 
-    /// Posts a plan as the job does: grants one by one, then rows in batches.
+    /// Posts a plan as the job does: grants over several connections, then rows in batches.
     public func post(_ plan: CorrectionPlan, run: RunID) async throws -> [PostedCorrection] {
-        var posted: [PostedCorrection] = []
-        for planned in plan.corrections where planned.decision == .allowed && planned.correction.action == .grant {
-            let context = PostingContext(run: run, protection: planned.protection)
-            posted.append(try await ledger.postGrant(planned.correction, context: context))
-        }
+        let grants = plan.allowedMovements.filter { $0.correction.action == .grant }
         let context = PostingContext(run: run)
+        let connections = await PostingConnections(of: ledger, most: 4, for: grants)
+        let posted = try await connections.post(grants, context: context, mostFailuresInARow: .max, mayGoOn: {})
+        await connections.close()
         return posted
             + (try await ledger.postRecords(plan.allowed.filter { !$0.action.movesCredits }, context: context))
     }
