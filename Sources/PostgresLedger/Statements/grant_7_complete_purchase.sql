@@ -7,13 +7,16 @@ SET
     status = $2
 WHERE ledger_id = $1
   AND status::text = ANY ($3)
-  AND (
-      SELECT count(*)
-      FROM tieout.posting_purchase AS kept
-      WHERE kept.stripe_session_id = ANY ($4) AND coalesce(kept.status::text, ($5::text[])[1]) = ANY ($5::text[])
-  ) = 0
-  AND (
-      SELECT count(*)
-      FROM tieout.posting_purchase AS kept
-      WHERE kept.stripe_payment_intent_id = ANY ($4) AND coalesce(kept.status::text, ($5::text[])[1]) = ANY ($5::text[])
-  ) = 0;
+  AND (  -- column stripe_session_id
+      SELECT count(*)  -- column stripe_session_id
+      FROM tieout.posting_purchase AS kept  -- column stripe_session_id
+      WHERE kept.stripe_session_id = ANY ($4)  -- column stripe_session_id
+        AND coalesce(kept.status::text, ($5::text[])[1]) = ANY ($5::text[])  -- column stripe_session_id
+  ) = 0  -- column stripe_session_id
+  AND (  -- column stripe_payment_intent_id
+      SELECT count(*)  -- column stripe_payment_intent_id
+      FROM tieout.posting_purchase AS kept  -- column stripe_payment_intent_id
+      WHERE kept.stripe_payment_intent_id = ANY ($4)  -- column stripe_payment_intent_id
+        AND coalesce(kept.status::text, ($5::text[])[1]) = ANY ($5::text[])  -- column stripe_payment_intent_id
+  ) = 0  -- column stripe_payment_intent_id
+;
