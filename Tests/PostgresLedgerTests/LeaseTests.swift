@@ -101,6 +101,28 @@ import Testing
         await lease.release()
     }
 
+    /// A grant that waits for its buyer's balance keeps the lease just so, however old the last sign of life is.
+    @Test func aGrantUnderWayKeepsTheLease() async throws {
+        let lease = try #require(try await take("posting"))
+        await bench.ledger.obey(lease)
+        try bench.books.give(5, for: "cs_test_before")
+        let (holder, observer) = (try bench.books.database.connect(), try bench.books.database.connect())
+        try holder.execute(script: "BEGIN; SELECT FROM public.user_credits FOR UPDATE")
+        async let posting = bench.ledger.postGrant(try bench.grant(), context: bench.context)
+        let waiting: Statement = """
+            SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try observer.query(waiting).isEmpty, ContinuousClock.now < deadline {}
+        try hold(run: nil, host: "elsewhere", process: "1:1", silentForSeconds: 61)
+        #expect(try await ask("second").hasPrefix("held by"))
+        try holder.execute(script: "COMMIT")
+        let posted = try await posting
+        #expect(posted.outcome == .posted(balanceBefore: 5, balanceAfter: 55))
+        #expect(try await ask("third") == "taken")
+        await lease.release()
+    }
+
     private func take(_ name: String) async throws -> RunLease? {
         let answer = try await RunLease.take(
             for: Self.run(name),

@@ -203,25 +203,7 @@ import Testing
     /// Most purchases of the month look ungranted: nothing is granted until a person has looked.
     @Test func aPersonsWordOverridesTheCircuitBreaker() async throws {
         let night = try await OneMissedSale()
-        let sales = (1...20).map { "B\($0)" }
-        let metadata: JSON = [
-            "type": "credit_purchase", "user_id": .string(OneMissedSale.buyer), "package_id": "creative",
-            "credits": "50",
-        ]
-        night.stripe.account.update { account in
-            for name in sales {
-                account.addSale(name, of: 2000, at: night.now - 2 * 86_400, customer: "cus_B", metadata: metadata)
-            }
-        }
-        let insert = sales.map {
-            "('\(OneMissedSale.buyer)', 'cs_test_\($0)', 'creative', 50, 20.00)"
-        }.joined(separator: ", ")
-        try night.database.connect().execute(
-            script: """
-                INSERT INTO public.checkout_sessions (user_id, stripe_session_id, package_id, credits, amount_usd)
-                VALUES \(insert)
-                """
-        )
+        try sellAnother(to: night, (1...20).map { "B\($0)" })
         let held = try night.program.run(night.applied)
         #expect(held.status == 2)
         #expect(held.output.contains("so nothing is granted"))
@@ -243,6 +225,41 @@ import Testing
         #expect(try night.balance() == 0)
         #expect(run.output.contains("1 grant over a limit of what a run may give without a person"), "\(run.output)")
         #expect(try events(of: night) == ["limit_reached warning"])
+    }
+
+    /// What a buyer was granted within 24 hours counts in the next run too, and no longer after that.
+    @Test func aBuyersLimitOfADayHoldsOverSeveralRuns() async throws {
+        let night = try configured(try await OneMissedSale(), "limits:\n  grants_per_buyer_and_day: 1\n")
+        #expect(try night.program.run(night.applied).status == 0)
+        try sellAnother(to: night, ["B1"])
+        #expect(try night.program.run(night.applied).status == 2)
+        #expect(try night.balance() == 50)
+        #expect(try events(of: night) == ["limit_reached warning"])
+        try night.database.connect().execute(
+            script: "UPDATE tieout.correction SET posted_at = posted_at - interval '24 hours 1 second'"
+        )
+        #expect(try night.program.run(night.applied).status == 0)
+        #expect(try night.balance() == 100)
+    }
+
+    /// The same buyer bought again and got nothing.
+    private func sellAnother(to night: OneMissedSale, _ names: [String]) throws {
+        let metadata: JSON = [
+            "type": "credit_purchase", "user_id": .string(OneMissedSale.buyer), "package_id": "creative",
+            "credits": "50",
+        ]
+        night.stripe.account.update { account in
+            for name in names {
+                account.addSale(name, of: 2000, at: night.now - 2 * 86_400, customer: "cus_B", metadata: metadata)
+            }
+        }
+        let rows = names.map { "('\(OneMissedSale.buyer)', 'cs_test_\($0)', 'creative', 50, 20.00)" }
+        try night.database.connect().execute(
+            script: """
+                INSERT INTO public.checkout_sessions (user_id, stripe_session_id, package_id, credits, amount_usd)
+                VALUES \(rows.joined(separator: ", "))
+                """
+        )
     }
 
     /// The events of the latest run, each with how soon somebody has to look.

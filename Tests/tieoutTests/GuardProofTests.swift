@@ -111,6 +111,14 @@ import Testing
             says: "let a second grant of one reference through"
         ),
         Function(
+            testDescription: "is refused by something else that is unique",
+            body: "IF EXISTS (SELECT FROM public.credit_transactions WHERE user_id = p_user_id) THEN"
+                + " RAISE 'twice' USING ERRCODE = 'unique_violation', CONSTRAINT = 'one_a_minute'; END IF;" + give
+                + note,
+            verdict: "warning",
+            says: "was refused by one_a_minute, not by the unique index public.credit_transactions_tieout_guard"
+        ),
+        Function(
             testDescription: "fails otherwise",
             body: "IF EXISTS (SELECT FROM public.credit_transactions WHERE user_id = p_user_id) THEN"
                 + " RAISE 'one purchase a minute'; END IF;" + give + note,
