@@ -110,7 +110,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/posting",
-            exclude: ["posting.sh", "table.py"],
+            exclude: ["table.py"],
             resources: [.embedInCode("world.sql"), .embedInCode("bare_call.sql")]
         ),
 

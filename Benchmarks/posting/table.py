@@ -9,7 +9,7 @@ def posting(results, row):
     print(f"## Posting: {grants:,} grants, each in a transaction of its own that waits for the disk ({len(results)} rounds)\n")
     row("", "seconds", "ms a grant")
     row("---", "--:", "--:")
-    for name, seconds in (("the posting protocol", "seconds"), ("bare calls of the function", "bare_seconds")):
+    for name, seconds in ((f"the posting protocol over {results[0]['connections']} connections", "seconds"), ("bare calls of the function over one", "bare_seconds")):
         row(name, f"{median(r[seconds] for r in results):.1f}",
             f"{median(r[seconds] for r in results) / grants * 1000:.2f}")
     print(f"\nThe protocol takes {median(each):.2f} × the time of the bare calls (round by round: "
