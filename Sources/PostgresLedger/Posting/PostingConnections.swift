@@ -95,8 +95,7 @@ public struct PostingConnections: Sendable {
                 }
             }
         }
-        // It may have broken while others went on.
-        if await ledgers[0].needsConnection { try await ledgers[0].connect() }
+        if ledgers.count > 1 { try await ledgers[0].connectIfBroken() }
         return posted.sorted { $0.key < $1.key }.map(\.value)
     }
 
@@ -132,6 +131,16 @@ extension PostgresLedger {
         let other = PostgresLedger(settings, mapping: mapping)
         try await other.connect(obeying: fencing)
         return other
+    }
+
+    /// Connects again where the connection broke while others went on. One that stood idle knows only when it is used.
+    fileprivate func connectIfBroken() throws(PostgresError) {
+        do throws(PostgresError) {
+            _ = try databaseNow()
+        } catch {
+            guard needsConnection else { throw error }
+            try connect()
+        }
     }
 
     private func connect(obeying fencing: Int64?) throws(PostgresError) {
