@@ -82,6 +82,28 @@ struct CSVTests {
         )
     }
 
+    @Test(
+        "in either dialect the files say the same, and only the mark of Excel differs",
+        .enabled(if: Judges.python != nil, "\(Judges.noPython)"),
+        arguments: CSVDialect.allCases
+    )
+    func dialects(_ dialect: CSVDialect) async throws {
+        let publisher = ReportPublisher(root: root.path, dialect: dialect)
+        let report = try await publisher.publish(SampleRun.result(), name: "Zoë 😀")
+        #expect(report.manifest.csvDialect == dialect)
+        let names = report.manifest.files.map(\.name).filter { $0.hasSuffix(".csv") }
+        #expect(names == ["charges.csv", "findings.csv", "grants.csv", "invoices.csv", "sessions.csv"])
+        for name in names {
+            let bytes = try Data(contentsOf: URL(filePath: "\(report.folder)/\(name)"))
+            #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]) == (dialect == .excel), "\(name)")
+        }
+        let encoding = dialect == .excel ? "utf-8-sig" : "utf-8"
+        let sessions = try Judges.csv("\(report.folder)/sessions.csv", encoding: encoding)
+        #expect(sessions[0][0] == "stripe_id")
+        #expect(sessions.dropFirst().map { $0[8] } == Array(repeating: "Zoë 😀", count: 3))
+        #expect(try ReportVerification.verify(folder: report.folder) == report.manifest)
+    }
+
     /// Contents that a writer of these columns never leaves behind, with what is said of each.
     private static let damaged: [(content: String, problem: String)] = [
         ("id,currency,amount\r\na,USD,1.00\r\nb,US", "ends within a row"),

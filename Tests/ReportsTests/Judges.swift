@@ -46,9 +46,11 @@ enum Judges {
 
     struct Missing: Error { var what: String }
 
-    static func workbook(_ path: String) throws -> Workbook { try judge("read_workbook", path) }
-    static func csv(_ path: String) throws -> [[String]] { try judge("read_csv", path) }
-    static func page(_ path: String) throws -> Page { try judge("read_page", path) }
+    static func workbook(_ path: String) throws -> Workbook { try judge("read_workbook", [path]) }
+    static func csv(_ path: String, encoding: String = "utf-8") throws -> [[String]] {
+        try judge("read_csv", [path, encoding])
+    }
+    static func page(_ path: String) throws -> Page { try judge("read_page", [path]) }
 
     /// The workbook as LibreOffice writes it again after computing every formula anew.
     static func recalculated(_ path: String, into folder: String) throws -> Workbook {
@@ -61,9 +63,9 @@ enum Judges {
         return try workbook("\(folder)/\(URL(filePath: path).lastPathComponent)")
     }
 
-    private static func judge<Answer: Decodable>(_ script: String, _ path: String) throws -> Answer {
+    private static func judge<Answer: Decodable>(_ script: String, _ arguments: [String]) throws -> Answer {
         let judges = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Judges/\(script).py")
-        let output = try ProgramOutput.of(python ?? "python3", [judges.path, path])
+        let output = try ProgramOutput.of(python ?? "python3", [judges.path] + arguments)
         guard output.status == 0 else { throw Missing(what: output.output) }
         return try JSONDecoder().decode(Answer.self, from: Data(output.output.utf8))
     }

@@ -19,7 +19,7 @@ struct PublishingTests {
                 "manifest.json", "plan.json", "reconciliation.xlsx", "sessions.csv", "summary.json",
             ]
         )
-        #expect(try root.names() == ["20261123T021500Z-nightly-3f9c", "latest"])
+        #expect(try root.names() == ["20261123T021500Z-nightly-3f9c", "index.html", "latest"])
         #expect(try mode(report.folder) == 0o750)
         for name in try root.names(in: "latest") { #expect(try mode("\(report.folder)/\(name)") == 0o640) }
         let link = try FileManager.default.destinationOfSymbolicLink(atPath: "\(root.path)/latest")
@@ -71,7 +71,7 @@ struct PublishingTests {
         let report = try await publisher.publish(SampleRun.result())
         let error = await #expect(throws: ReportError.self) { try await publisher.publish(SampleRun.result()) }
         #expect(error?.path == report.folder)
-        #expect(try root.names() == ["20261123T021500Z-nightly-3f9c", "latest"])
+        #expect(try root.names() == ["20261123T021500Z-nightly-3f9c", "index.html", "latest"])
         #expect(try ReportVerification.verify(folder: report.folder) == report.manifest)
     }
 
@@ -113,7 +113,11 @@ struct PublishingTests {
         }
         let report = try await ReportPublisher(root: root.path).publish(SampleRun.result())
         #expect(report.removedLeftOvers == [".tmp-killed"])
-        #expect(try root.names() == [".tmp-alive", "20261123T021500Z-nightly-3f9c", "latest"])
+        #expect(
+            try root.names() == [
+                ".tmp-alive", "20261123T021500Z-nightly-3f9c", "index.html", "latest",
+            ]
+        )
         _ = consume lock
     }
 

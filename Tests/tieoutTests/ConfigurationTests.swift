@@ -34,6 +34,26 @@ import Testing
             yaml: "metadata:\n  credits: [a, b, c, d, e, f, g]",
             says: ["metadata.credits", "one to 6 names"]
         ),
+        Case(
+            testDescription: "no address",
+            yaml: "reports:\n  base_url: reports.example.com",
+            says: ["reports.base_url", "https://reports.example.com/tieout"]
+        ),
+        Case(
+            testDescription: "no dialect",
+            yaml: "reports:\n  csv_dialect: calc",
+            says: ["reports.csv_dialect is “calc”", "plain or excel"]
+        ),
+        Case(
+            testDescription: "half a retention",
+            yaml: "reports:\n  retain: {month_end: 7y}",
+            says: ["reports.retain.month_end", "daily: 90d"]
+        ),
+        Case(
+            testDescription: "month ends kept for less than the others",
+            yaml: "reports:\n  retain: {daily: 90d, month_end: 80d}",
+            says: ["reports.retain.month_end is “80d”"]
+        ),
         Case(testDescription: "a list", yaml: "- apply", says: ["no mapping"]),
         Case(testDescription: "no YAML", yaml: "apply: [", says: ["no YAML"]),
     ])

@@ -20,8 +20,8 @@ import Testing
             #expect(last[3].wholeMatch(of: /\d+ findings wait for a person\./) != nil)
             #expect(!leftOver)
         }
-        // Three runs each; `latest` is a seventh name.
-        #expect(program.folder.names(in: "reports").count == 7)
+        // Three runs each; `latest` and the list of all runs are two more names.
+        #expect(program.folder.names(in: "reports").count == 8)
     }
 
     @Test func forMachinesItIsOneObject() throws {

@@ -1,5 +1,5 @@
 /// A person's word that corrections of a reviewed plan may be posted, as far as they still are what was reviewed.
-public struct Approval: Hashable, Sendable {
+public struct Approval: Hashable, Sendable, Codable {
     /// The run whose plan was reviewed.
     public var plan: RunID
     /// Who approved it, as given with `--approved-by`.

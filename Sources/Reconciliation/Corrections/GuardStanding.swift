@@ -1,5 +1,5 @@
 /// Whether the journal itself refuses a second grant of one reference, and how that is known.
-public enum GuardStanding: Hashable, Sendable {
+public enum GuardStanding: Hashable, Sendable, Codable {
     /// Its index's condition holds for the purchases, and a second grant was refused in a trial that was rolled back.
     case tried(index: String)
     /// Its index's condition holds for the purchases, as the server says; no second grant was tried.

@@ -1,5 +1,5 @@
 /// What became of one correction.
-public enum PostingOutcome: Hashable, Sendable {
+public enum PostingOutcome: Hashable, Sendable, Codable {
     /// It was posted; of a grant, with the balances before and after.
     case posted(balanceBefore: Int64?, balanceAfter: Int64?)
     /// The ledger shows it already, so nothing was done.
@@ -23,7 +23,7 @@ public enum PostingOutcome: Hashable, Sendable {
 }
 
 /// What a take-back came to.
-public struct TakenBack: Hashable, Sendable {
+public struct TakenBack: Hashable, Sendable, Codable {
     /// Credits that were taken.
     public var credits: Int64
     /// Credits that were due and could not be taken, because the buyer has spent them.
@@ -37,7 +37,7 @@ public struct TakenBack: Hashable, Sendable {
 }
 
 /// A correction and what became of it.
-public struct PostedCorrection: Hashable, Sendable {
+public struct PostedCorrection: Hashable, Sendable, Codable {
     /// What was to be done.
     public var correction: Correction
     /// What became of it.

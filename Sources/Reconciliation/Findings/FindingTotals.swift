@@ -1,7 +1,7 @@
 /// What the findings of a run come to, counted one by one as they pass by, so that none of them has to be held.
-public struct FindingTotals: Hashable, Sendable {
+public struct FindingTotals: Hashable, Sendable, Codable {
     /// The open findings of a kind.
-    public struct Open: Hashable, Sendable {
+    public struct Open: Hashable, Sendable, Codable {
         /// How many.
         public var count: Int
         /// The worst severity among them: one kind may be an alarm for one record and information for another.

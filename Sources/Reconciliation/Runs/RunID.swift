@@ -21,6 +21,12 @@ public struct RunID: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Its text.
     public var description: String { text }
 
+    /// When the run started, by its name; nil for a name that tells no time.
+    public var startedAt: Instant? {
+        guard let match = text.prefixMatch(of: /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/) else { return nil }
+        return Instant(rfc3339: "\(match.1)-\(match.2)-\(match.3)T\(match.4):\(match.5):\(match.6)Z")
+    }
+
     /// Decodes its text.
     ///
     /// - Throws: `DecodingError.dataCorrupted` when the text is no run id.

@@ -43,6 +43,16 @@ public struct RunResult: Hashable, Sendable {
     public var startedBy: String
     /// Who approved which plan, of a run that applies one.
     public var approval: Approval?
+    /// The run whose report this is once more, under an id of its own; nil for a run's own report.
+    public var rendersAgain: RunID?
+    /// The address of its page, where `reports.base_url` is set.
+    public var page: String?
+
+    /// What of the run it does not show, in sentences; only a report that is rendered again has such gaps.
+    public var gaps: [String] = []
+
+    /// The run that it tells of.
+    public var run: RunID { rendersAgain ?? id }
 
     /// The result of those parts.
     public init(

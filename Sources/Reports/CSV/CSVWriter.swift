@@ -1,6 +1,6 @@
 import Reconciliation
 
-/// Writes a table as RFC 4180: CRLF, commas, doubled quotes, a header row, UTF-8 without a mark; an empty field is null.
+/// Writes a table as RFC 4180: CRLF, commas, doubled quotes, a header row, UTF-8; an empty field is null.
 ///
 /// Amounts are in major units without grouping, moments are RFC 3339 in UTC. A text that a spreadsheet would take for a
 /// formula gets a leading apostrophe (CWE-1236); numbers are never touched.
@@ -10,8 +10,9 @@ struct CSVWriter: ~Copyable {
     private(set) var totals: ControlTotals
 
     /// Creates the file with its header.
-    init(creating path: String, columns: [Column]) throws(ReportError) {
+    init(creating path: String, columns: [Column], dialect: CSVDialect = .plain) throws(ReportError) {
         var file = try OutputFile(creating: path)
+        try file.append { $0.append(contentsOf: dialect.mark) }
         try file.append(columns.map(\.name).joined(separator: ",") + "\r\n")
         self.file = file
         totals = ControlTotals(columns: columns)

@@ -24,9 +24,13 @@ public struct Manifest: Codable, Hashable, Sendable {
     public var versions: [String: String]
     /// How text that looks like a formula is kept from being one in CSV files.
     public var formulaGuard = "apostrophe"
+    /// How CSV files begin.
+    public var csvDialect: CSVDialect
+    /// The run whose report this one renders again; nil for a run's own report.
+    public var rendersAgain: RunID?
     /// The hash of the plan.
     public var planHash: String?
-    /// The folder that `latest` led to when this one was written; nil for the first.
+    /// The newest report of the root when this one joined it; nil for the first.
     public var previous: Previous?
     /// The other files, by name.
     public var files: [File]
@@ -63,12 +67,14 @@ public struct Manifest: Codable, Hashable, Sendable {
         case schemaVersion = "schema_version"
         case runID = "run_id"
         case formulaGuard = "formula_guard"
+        case csvDialect = "csv_dialect"
+        case rendersAgain = "renders_again"
         case planHash = "plan_hash"
     }
 }
 
 extension Manifest {
-    init(_ result: RunResult, files: [File], planHash: String?, previous: Previous?) {
+    init(_ result: RunResult, files: [File], dialect: CSVDialect, planHash: String?, previous: Previous?) {
         runID = result.id
         complete = result.isComplete
         status = result.status
@@ -76,6 +82,8 @@ extension Manifest {
         account = result.account
         livemode = result.livemode
         versions = ["tieout": result.toolVersion, "libxlsxwriter": String(cString: lxw_version())]
+        csvDialect = dialect
+        rendersAgain = result.rendersAgain
         self.planHash = planHash
         self.previous = previous
         self.files = files.sorted { $0.name < $1.name }

@@ -93,7 +93,7 @@ extension PlanDocument {
 
     /// The plan of a run without its corrections and without a hash.
     init(headOf result: RunResult) {
-        runID = result.id
+        runID = result.run
         account = result.account
         livemode = result.livemode
         period = Summary.PeriodText(since: result.period.since, cutOff: result.period.cutOff)

@@ -16,12 +16,12 @@ extension RunResult {
             ("Stripe account", account ?? "not given in the configuration"),
             ("Period (UTC)", "\(period.since) up to, not including, \(period.cutOff)"),
             ("Days are those of", timeZone),
-            ("Run", id.text),
+            ("Run", rendersAgain.map { "\($0), rendered again from the database as \(id)" } ?? id.text),
             ("Corrections were", posting),
             ("Against late webhooks", guardStanding.sentence),
             ("Generated (UTC)", finishedAt.rfc3339),
             ("Tieout version", "\(toolVersion), report schema \(Manifest.schemaVersion)"),
-        ]
+        ] + gaps.map { ("Not in this report", $0) }
     }
 
     /// By whose word corrections were posted, if they were.

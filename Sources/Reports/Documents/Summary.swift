@@ -38,6 +38,10 @@ public struct Summary: Codable, Hashable, Sendable {
     public var ledgerGuard: Guard
     /// What a run did that applied an approved plan; of other runs nothing.
     public var applied: Applied?
+    /// The report that renders the run again; nil in the run's own.
+    public var renderedAgainAs: RunID?
+    /// The address of the report's page, where `reports.base_url` is set.
+    public var page: String?
 
     /// The guard, and how it is known.
     public struct Guard: Codable, Hashable, Sendable {
@@ -211,8 +215,10 @@ public struct Summary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status, period, counts, findings, grants, written, held, duration, requests, reads, broken, events, applied
+        case status, period, counts, findings, grants, written, held, duration, requests, reads, broken, events,
+            applied, page
         case ledgerGuard = "guard"
+        case renderedAgainAs = "rendered_again_as"
         case schemaVersion = "schema_version"
         case runID = "run_id"
         case tieOut = "tie_out"
@@ -223,7 +229,9 @@ public struct Summary: Codable, Hashable, Sendable {
 extension Summary {
     /// The figures of a run.
     public init(_ result: RunResult) {
-        runID = result.id
+        runID = result.run
+        renderedAgainAs = result.rendersAgain == nil ? nil : result.id
+        page = result.page
         status = result.status
         period = PeriodText(since: result.period.since, cutOff: result.period.cutOff)
         let conservation = result.conservation

@@ -14,7 +14,7 @@ struct Verdict {
         sentence = Self.sentence(of: result)
     }
 
-    private static func tone(of status: RunStatus) -> Tone {
+    static func tone(of status: RunStatus) -> Tone {
         switch status {
         case .tiedOut: .good
         case .differences, .partlyCorrected, .running: .attention

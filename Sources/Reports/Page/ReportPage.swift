@@ -21,7 +21,7 @@ struct ReportPage {
         page.put(tables.grants, rest: "grants.csv")
         page.put(tables.records, rest: "reconciliation.xlsx")
         page.putFiles(files)
-        page.html.markup("</main></body></html>\n")
+        page.html.endPage()
         return page.html.bytes
     }
 
@@ -31,19 +31,18 @@ struct ReportPage {
     }
 
     private mutating func putHead() {
-        html.markup("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
-        html.markup("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
-        html.markup("style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n")
-        html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        html.markup("<meta name=\"referrer\" content=\"no-referrer\">\n")
-        html.element("<title>", "\(result.status.words): credit reconciliation \(result.id)", "</title>\n<style>\n")
-        html.markup(pageStyle)
-        html.markup("\n</style></head><body><a class=\"skip\" href=\"#tie-out\">Skip to the tie-out</a><main>\n")
+        html.beginPage(
+            title: "\(result.status.words): credit reconciliation \(result.id)",
+            skip: "Skip to the tie-out",
+            to: "tie-out"
+        )
     }
 
     private mutating func putVerdict() {
         let verdict = Verdict(result)
-        html.markup("<h1>Credit reconciliation</h1>\n<p class=\"verdict ")
+        html.markup(
+            "<p><a href=\"../index.html\">All runs</a></p>\n<h1>Credit reconciliation</h1>\n<p class=\"verdict "
+        )
         html.markup(verdict.tone.className)
         html.element("\"><strong>", verdict.words, "</strong>")
         html.text(verdict.sentence)

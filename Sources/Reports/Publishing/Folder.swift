@@ -12,6 +12,12 @@ enum Folder {
         return lstat(path, &status) == 0
     }
 
+    /// Whether a folder is there, and no link to one.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The names in the folder, sorted.
     static func names(in path: String) throws(ReportError) -> [String] {
         guard let handle = opendir(path) else { throw .system(path, "cannot be listed") }
@@ -34,10 +40,15 @@ enum Folder {
             if lstat(inner, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
                 try remove(inner)
             } else {
-                guard unlink(inner) == 0 else { throw .system(inner, "cannot be removed") }
+                try removeFile(inner)
             }
         }
         guard rmdir(path) == 0 else { throw .system(path, "cannot be removed") }
+    }
+
+    /// Removes a file, or a link.
+    static func removeFile(_ path: String) throws(ReportError) {
+        guard unlink(path) == 0 else { throw .system(path, "cannot be removed") }
     }
 
     /// Forces what is in the folder, or the file, to the disk.

@@ -41,9 +41,9 @@ struct InputFile: ~Copyable {
         return bytes
     }
 
-    /// Passes the whole file to `body` in chunks.
-    func forEachChunk<Failure: Error>(_ body: ([UInt8]) throws(Failure) -> Void) throws {
-        var offset: Int64 = 0
+    /// Passes the file from an offset on to `body` in chunks.
+    func forEachChunk(from start: Int64, _ body: ([UInt8]) throws(ReportError) -> Void) throws(ReportError) {
+        var offset = start
         while true {
             let chunk = try read(at: offset, count: 1 << 16)
             guard !chunk.isEmpty else { return }

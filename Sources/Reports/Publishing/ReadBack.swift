@@ -5,6 +5,7 @@ struct ReadBack {
         var file: String
         var columns: [Column]
         var totals: ControlTotals
+        var dialect: CSVDialect
     }
 
     var sheets: [SheetCount] = []
@@ -25,7 +26,8 @@ struct ReadBack {
         try WorkbookReadBack.check("\(folder)/\(ReportFile.workbook)", holds: sheets)
         for table in tables {
             let path = "\(folder)/\(table.file)"
-            guard try CSVReadBack.totals(of: path, columns: table.columns) == table.totals else {
+            guard try CSVReadBack.totals(of: path, columns: table.columns, dialect: table.dialect) == table.totals
+            else {
                 throw ReportError.notAsWritten(path, "has other rows or totals than its table")
             }
         }

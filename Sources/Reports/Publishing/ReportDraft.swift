@@ -8,6 +8,7 @@ struct ReportDraft: ~Copyable {
     private let result: RunResult
     private var tables: RunTables
     private let rowsPerSheet: UInt32
+    private let dialect: CSVDialect
     private var workbook: Workbook
     private var tieOut: TieOutSheet
     private var detailTotals: [DetailTotals] = []
@@ -16,7 +17,7 @@ struct ReportDraft: ~Copyable {
     private(set) var expected = ReadBack()
 
     /// Begins the report with all that is known before the detail rows.
-    init(_ result: RunResult, in folder: String, rowsPerSheet: UInt32) throws(ReportError) {
+    init(_ result: RunResult, in folder: String, rowsPerSheet: UInt32, dialect: CSVDialect) throws(ReportError) {
         let tables = RunTables(result)
         var workbook = try Workbook(
             creating: "\(folder)/\(ReportFile.workbook)",
@@ -36,6 +37,7 @@ struct ReportDraft: ~Copyable {
         self.result = result
         self.tables = tables
         self.rowsPerSheet = rowsPerSheet
+        self.dialect = dialect
         self.tieOut = tieOut
         self.workbook = workbook
     }
@@ -46,7 +48,11 @@ struct ReportDraft: ~Copyable {
         findings: ((OpenFinding) throws -> Void) async throws -> Void
     ) async throws {
         let rows = FindingRows(of: result)
-        var csv = try CSVWriter(creating: "\(folder)/\(ReportFile.findings)", columns: FindingRows.columns)
+        var csv = try CSVWriter(
+            creating: "\(folder)/\(ReportFile.findings)",
+            columns: FindingRows.columns,
+            dialect: dialect
+        )
         var sheet = try Self.sheet(for: tables.exceptions, of: result, in: &workbook)
         try await findings { found in
             try csv.append(rows.listed(found))
@@ -68,7 +74,7 @@ struct ReportDraft: ~Copyable {
         _ sheet: DetailSheet,
         rows: (DetailSheet, (borrowing [Cell]) throws -> Void) async throws -> Void
     ) async throws {
-        var csv = try CSVWriter(creating: "\(folder)/\(sheet.fileName)", columns: sheet.columns)
+        var csv = try CSVWriter(creating: "\(folder)/\(sheet.fileName)", columns: sheet.columns, dialect: dialect)
         var table = try TableSheet(
             title: sheet.title,
             columns: sheet.columns,
@@ -84,7 +90,9 @@ struct ReportDraft: ~Copyable {
         let totals = csv.totals
         detailTotals.append(DetailTotals(sheet, written: table, totals: totals))
         try note(sheet.fileName, csv.finish(), rows: totals.rows)
-        expected.tables.append(ReadBack.Table(file: sheet.fileName, columns: sheet.columns, totals: totals))
+        expected.tables.append(
+            ReadBack.Table(file: sheet.fileName, columns: sheet.columns, totals: totals, dialect: dialect)
+        )
     }
 
     /// Writes what follows from all rows, and the files that describe the others.
@@ -96,7 +104,7 @@ struct ReportDraft: ~Copyable {
         let summary = Summary(result)
         try write(JSONText.readable(summary), to: ReportFile.summary)
         try write(ReportPage.bytes(of: result, tables: tables, files: ReportFile.linked), to: ReportFile.page)
-        let manifest = Manifest(result, files: files, planHash: planHash, previous: previous)
+        let manifest = Manifest(result, files: files, dialect: dialect, planHash: planHash, previous: previous)
         try write(JSONText.readable(manifest), to: ReportFile.manifest)
         let lines = files.sorted { $0.name < $1.name }.map { "\($0.sha256)  \($0.name)\n" }
         try write(Array(lines.joined().utf8), to: ReportFile.checksums)
@@ -131,15 +139,22 @@ struct ReportDraft: ~Copyable {
         guard let findings else { preconditionFailure("findings are written before the report is finished") }
         note(ReportFile.findings, findings.written, rows: findings.totals.rows)
         expected.tables.append(
-            ReadBack.Table(file: ReportFile.findings, columns: FindingRows.columns, totals: findings.totals)
+            ReadBack.Table(
+                file: ReportFile.findings,
+                columns: FindingRows.columns,
+                totals: findings.totals,
+                dialect: dialect
+            )
         )
     }
 
     private mutating func writeTable(_ table: Table, to name: String) throws(ReportError) {
-        var csv = try CSVWriter(creating: "\(folder)/\(name)", columns: table.columns)
+        var csv = try CSVWriter(creating: "\(folder)/\(name)", columns: table.columns, dialect: dialect)
         for row in table.rows { try csv.append(row) }
         try note(name, csv.finish(), rows: csv.totals.rows)
-        expected.tables.append(ReadBack.Table(file: name, columns: table.columns, totals: table.totals))
+        expected.tables.append(
+            ReadBack.Table(file: name, columns: table.columns, totals: table.totals, dialect: dialect)
+        )
     }
 
     private mutating func write(_ bytes: [UInt8], to name: String) throws(ReportError) {

@@ -8,21 +8,29 @@ public struct ReportError: Error, Hashable, CustomStringConvertible {
     public let problem: String
     /// What to do about it.
     public let advice: String
+    /// Whether the right to read or write was missing.
+    public let isPermission: Bool
 
     /// `reports: others can write to it; take the right away with chmod o-w reports`.
     public var description: String { "\(path): \(problem); \(advice)" }
 
-    init(_ path: String, _ problem: String, advice: String) {
+    init(_ path: String, _ problem: String, advice: String, isPermission: Bool = false) {
         self.path = path
         self.problem = problem
         self.advice = advice
+        self.isPermission = isPermission
     }
 
     /// The last call into the operating system failed.
     ///
     /// - Parameter doing: what was asked, as in “cannot be written”.
     static func system(_ path: String, _ doing: String, code: Int32 = errno) -> ReportError {
-        ReportError(path, "\(doing) (\(String(cString: strerror(code))))", advice: advice(for: code))
+        ReportError(
+            path,
+            "\(doing) (\(String(cString: strerror(code))))",
+            advice: advice(for: code),
+            isPermission: code == EACCES || code == EPERM
+        )
     }
 
     /// What was read back differs from what was written.

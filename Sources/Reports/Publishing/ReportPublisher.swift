@@ -9,6 +9,8 @@ public struct PublishedReport: Hashable, Sendable {
     public let manifest: Manifest
     /// What killed runs had left behind in the root, and was removed.
     public let removedLeftOvers: [String]
+    /// Why the list of all runs could not be written; the report itself is whole.
+    public let indexProblem: ReportError?
 }
 
 /// Publishes the reports of runs: a folder is complete or absent, and is never changed.
@@ -18,12 +20,18 @@ public struct ReportPublisher: Sendable {
     /// Rows of a detail sheet, header not counted, before it goes on on a further one.
     let rowsPerSheet: UInt32
 
-    /// Publishes into that folder, which is created where it is missing.
-    public init(root: String) { self.init(root: root, rowsPerSheet: Sheet.lastRowOfExcel) }
+    /// How CSV files begin.
+    let dialect: CSVDialect
 
-    init(root: String, rowsPerSheet: UInt32) {
+    /// Publishes into that folder, which is created where it is missing.
+    public init(root: String, dialect: CSVDialect = .plain) {
+        self.init(root: root, rowsPerSheet: Sheet.lastRowOfExcel, dialect: dialect)
+    }
+
+    init(root: String, rowsPerSheet: UInt32, dialect: CSVDialect = .plain) {
         self.root = root
         self.rowsPerSheet = rowsPerSheet
+        self.dialect = dialect
     }
 
     /// Requires a root that reports can be published into, and creates it where it is missing: asked before a run writes
@@ -57,16 +65,36 @@ public struct ReportPublisher: Sendable {
         try root.requireUnpublished(result.id)
         try root.requireSpace(for: Self.estimate(result))
         var folder = try TemporaryFolder(for: result.id, in: root)
-        var draft = try ReportDraft(result, in: folder.path, rowsPerSheet: rowsPerSheet)
+        var draft = try ReportDraft(result, in: folder.path, rowsPerSheet: rowsPerSheet, dialect: dialect)
         try await draft.write(findings: findings)
         for sheet in DetailSheet.allCases { try await draft.write(sheet, rows: details) }
-        let manifest = try draft.finish(previous: root.previous())
+        // From here on to the rename no other report may join the chain.
+        let lock = try root.lock()
+        let tip = try ReportChain(of: root.path).tip
+        let manifest = try draft.finish(previous: tip.map { Manifest.Previous(runID: $0.runID, sha256: $0.sha256) })
         try draft.expected.check(folder.path, files: draft.files)
         Step.reached(.reportWritten)
         try folder.publish(as: result.id, in: root)
         Step.reached(.reportPublished)
         try root.setLatest(result.id)
-        return PublishedReport(folder: root.folder(of: result.id), manifest: manifest, removedLeftOvers: removed)
+        let indexProblem = Self.writeIndex(of: root)
+        _ = consume lock
+        return PublishedReport(
+            folder: root.folder(of: result.id),
+            manifest: manifest,
+            removedLeftOvers: removed,
+            indexProblem: indexProblem
+        )
+    }
+
+    /// Writes the list of all runs; a report that is published does not fail for it.
+    private static func writeIndex(of root: ReportRoot) -> ReportError? {
+        do throws(ReportError) {
+            try ReportIndex(ReportChain(of: root.path)).write(to: root)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Bytes that the report and its temporary files may need: about 3 KB for each detail row and finding.

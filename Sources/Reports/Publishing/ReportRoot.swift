@@ -14,6 +14,17 @@ struct ReportRoot {
         try requireSafety()
     }
 
+    /// A root that has to be there.
+    ///
+    /// - Throws: ``ReportError`` when it is not, or when others can write to it.
+    init(existingSafe path: String) throws(ReportError) {
+        self.init(existing: path)
+        guard try isThere() else {
+            throw ReportError(path, "is not there", advice: "run first, or choose another reports.directory")
+        }
+        try requireSafety()
+    }
+
     /// A root to look at, which is created by nobody.
     private init(existing path: String) { self.path = path }
 
@@ -86,19 +97,19 @@ struct ReportRoot {
             _ = consume lock
             removed.append(name)
         }
-        for name in try Folder.names(in: path) where name.hasPrefix(Self.linkPrefix) {
+        for name in try Folder.names(in: path) where isDraft(name) {
             unlink("\(path)/\(name)")
             removed.append(name)
         }
         return removed
     }
 
-    /// The folder that `latest` leads to, by its manifest; nil before the first, or when it is gone.
-    func previous() throws(ReportError) -> Manifest.Previous? {
-        guard let target = latest, let run = RunID(target) else { return nil }
-        let manifest = "\(folder(of: run))/\(ReportFile.manifest)"
-        guard Folder.exists(manifest) else { return nil }
-        return Manifest.Previous(runID: run, sha256: try InputFile(manifest).measured().sha256)
+    /// Holds the root: while one report joins the chain, no other does, and none is pruned.
+    ///
+    /// Waits for whoever holds it, which is for no longer than a report takes to be read back.
+    func lock() throws(ReportError) -> FolderLock {
+        guard let lock = FolderLock(path, waits: true) else { throw .system(path, "cannot be locked") }
+        return lock
     }
 
     /// Makes `latest` lead to the run's folder, at once: readers see the old one or the new one.
@@ -113,14 +124,20 @@ struct ReportRoot {
         }
     }
 
-    private var latest: String? {
+    /// Where `latest` leads; nil before the first report.
+    static func latest(of root: String) -> String? {
         var buffer = [CChar](repeating: 0, count: 256)
-        let length = readlink("\(path)/\(Self.latestName)", &buffer, buffer.count)
+        let length = readlink("\(root)/\(latestName)", &buffer, buffer.count)
         guard length > 0 else { return nil }
         return String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    private static let latestName = "latest"
+    static let latestName = "latest"
+    /// Whether the name is that of a link or a list that was to be put in place.
+    private func isDraft(_ name: String) -> Bool {
+        name.hasPrefix(Self.linkPrefix) || name.hasPrefix(ReportIndex.draftPrefix)
+    }
+
     private static let linkPrefix = ".latest-"
 
     private func megabytes(_ bytes: Int64) -> Int64 { (bytes + 999_999) / 1_000_000 }

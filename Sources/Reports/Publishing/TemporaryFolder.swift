@@ -1,15 +1,16 @@
 import Glibc
 import Reconciliation
 
-/// Holds a folder against being cleaned away while a run writes it; the kernel lets go when the process dies.
+/// Holds a folder: a temporary one against being cleaned away while a run writes it, a root while a report joins its chain.
+/// The kernel lets go when the process dies.
 struct FolderLock: ~Copyable {
     private let descriptor: Int32
 
-    /// Nil when another process holds it, or it is no folder.
-    init?(_ path: String) {
+    /// Nil when another process holds it and it is not waited for, or it is no folder.
+    init?(_ path: String, waits: Bool = false) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard flock(descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             return nil
         }

@@ -23,7 +23,7 @@ extension RunResult {
                 .integer(balanceBefore),
                 .integer(balanceAfter),
                 .text(posted.protection?.rawValue),
-                .text(id.text),
+                .text(run.text),
             ])
         }
         return table

@@ -40,6 +40,7 @@ struct ApplyCommand: AsyncParsableCommand {
     )
     var except: [String] = []
 
+    @OptionGroup var reports: ReportOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -53,6 +54,7 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         try await shared.perform { console in
             var configuration = try shared.configuration()
+            reports.apply(to: &configuration)
             configuration.applies = true
             let plan = try ReviewedPlan(path: plan)
             try plan.requireFit(

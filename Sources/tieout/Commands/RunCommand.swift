@@ -28,11 +28,13 @@ struct RunCommand: AsyncParsableCommand {
     )
     var until: RFC3339Argument?
 
+    @OptionGroup var reports: ReportOptions
     @OptionGroup var shared: SharedOptions
 
     func run() async throws {
         try await shared.perform { console in
             var configuration = try shared.configuration()
+            reports.apply(to: &configuration)
             configuration.applies = apply || configuration.applies
             let choice = PeriodChoice(since: since?.instant, until: until?.instant)
             return try await RunSession(configuration: configuration, console: console).run(choice)

@@ -1,6 +1,7 @@
 import Foundation
 import PostgresLedger
 import Reconciliation
+import Reports
 
 /// Everything that can be set, with its defaults; flags go over the environment, the environment over the file.
 struct Configuration: Equatable {
@@ -46,4 +47,10 @@ struct Configuration: Equatable {
     var timeZone = "UTC"
     /// Where runs write.
     var reportsDirectory = "reports"
+    /// The address under which that folder is served, without a slash at its end.
+    var reportsBaseURL: String?
+    /// How CSV files begin.
+    var csvDialect = CSVDialect.plain
+    /// How long reports are kept; nil: for ever.
+    var retention: Retention?
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PostgresLedger
+import Reports
 import Yams
 
 /// `tieout.yaml`, read strictly: a key that is not known is an error, because a typing slip that turns a setting off
@@ -95,10 +96,54 @@ struct ConfigurationFile {
         }
         if let value = try text("reports.time_zone") { configuration.timeZone = try timeZone(value) }
         if let value = try text("reports.directory") { configuration.reportsDirectory = value }
+        try applyReports(to: &configuration)
         if let node = node("ledger") {
             configuration.mapping = try LedgerSection(setting: Setting(file: path, name: "ledger", node: node))
                 .mapping()
         }
+    }
+
+    private func applyReports(to configuration: inout Configuration) throws(Failure) {
+        if let value = try text("reports.base_url") { configuration.reportsBaseURL = try baseURL(value) }
+        if let value = try text("reports.csv_dialect") {
+            guard let dialect = CSVDialect(rawValue: value) else {
+                throw wrong("reports.csv_dialect", value, "plain or excel")
+            }
+            configuration.csvDialect = dialect
+        }
+        let monthEnd = try span("reports.retain.month_end")
+        guard let daily = try span("reports.retain.daily") else {
+            guard monthEnd == nil else {
+                throw Failure(
+                    .configuration,
+                    "\(path): reports.retain.month_end stands without reports.retain.daily",
+                    advice: "Say how long the other reports are kept, such as daily: 90d."
+                )
+            }
+            return
+        }
+        guard monthEnd.map({ $0.seconds >= daily.seconds }) ?? true else {
+            throw wrong("reports.retain.month_end", monthEnd?.text ?? "", "as long as reports.retain.daily or longer")
+        }
+        configuration.retention = Retention(daily: daily, monthEnd: monthEnd, timeZone: configuration.timeZone)
+    }
+
+    /// A time above zero, with the text that says it.
+    private func span(_ name: String) throws(Failure) -> Retention.Span? {
+        guard let value = try text(name) else { return nil }
+        let seconds = try duration(name, value)
+        guard seconds > 0 else { throw wrong(name, value, "a time above zero") }
+        return Retention.Span(seconds: seconds, text: value)
+    }
+
+    /// An address to which the name of a folder can be added.
+    private func baseURL(_ value: String) throws(Failure) -> String {
+        let parts = URLComponents(string: value)
+        let isPlain = parts?.user == nil && parts?.password == nil && parts?.query == nil && parts?.fragment == nil
+        guard let parts, ["http", "https"].contains(parts.scheme ?? ""), parts.host?.isEmpty == false, isPlain else {
+            throw wrong("reports.base_url", value, "an address such as https://reports.example.com/tieout")
+        }
+        return String(value.reversed().drop { $0 == "/" }.reversed())
     }
 
     /// The keys that exist, with their meaning; `docs/configuration.md` says the same.
@@ -123,6 +168,10 @@ struct ConfigurationFile {
         "lease": "how long a run without a sign of life keeps others out (60s)",
         "look_ups": "how many objects a run may read one by one (500)",
         "reports.directory": "where runs write (reports)",
+        "reports.base_url": "the address under which that folder is served",
+        "reports.csv_dialect": "plain (default), or excel: CSV files begin with the mark that Excel needs",
+        "reports.retain.daily": "how long `tieout prune` keeps a report (for ever)",
+        "reports.retain.month_end": "how long it keeps those that reach over the end of a month",
         "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",
         "reports.time_zone": "the zone whose days the reports tell, by its IANA name (UTC)",
         "metadata.user_id": "metadata keys that name the buyer (user_id, userId)",
@@ -226,7 +275,7 @@ struct ConfigurationFile {
 
     private func duration(_ key: String, _ value: String) throws(Failure) -> Int64 {
         guard let seconds = SpanOfTime.seconds(value) else {
-            throw wrong(key, value, "a time such as 90s, 5m, 12h or 7d")
+            throw wrong(key, value, "a time such as 90s, 5m, 12h, 7d or 7y")
         }
         return seconds
     }

@@ -32,7 +32,7 @@ struct RunSession {
             try await preflight.require()
             try await requireTimeZone(in: ledger)
             Step.reached(.preflightPassed)
-            try ReportPublisher(root: configuration.reportsDirectory).requireRoot()
+            try configuration.publisher.requireRoot()
             let status = try await run(choice, as: id, stop.watching(lease), ledger, stripe, startedAt: startedAt)
             await lease.release()
             Step.reached(.leaseReleased)
@@ -141,24 +141,16 @@ struct RunSession {
         startedAt: Instant,
         movesWatermark: Bool
     ) async throws -> ExitStatus {
-        let result = RunResult(
+        var result = RunResult(
             of: run,
             try await run.stop.interrupting { try await run.perform() },
             startedAt: startedAt
         )
+        result.page = configuration.page(of: run.id)
         Step.reached(.accounted)
-        let report = try await ReportPublisher(root: configuration.reportsDirectory)
-            .publish(
-                result,
-                findings: { append in
-                    try await run.ledger.forEachFinding(of: run.id, under: result.plan, append)
-                },
-                details: { sheet, append in
-                    try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in
-                        for row in portion.rows { try append(portion.cells(of: row, for: sheet)) }
-                    }
-                }
-            )
+        try await run.ledger.keepResult(try KeptResult(result).json(), of: run.id)
+        let report = try await publish(result, of: run)
+        console.tell(report)
         let status = ExitStatus(result.status)
         try await run.ledger.endRun(
             run.id,
@@ -175,6 +167,29 @@ struct RunSession {
         }
         RunPrinter(console: console, choice: choice).print(result, folder: report.folder)
         return status
+    }
+
+    /// Publishes the report; one that cannot be written can be rendered from the database later.
+    private func publish(_ result: RunResult, of run: ReconciliationRun) async throws -> PublishedReport {
+        do {
+            return try await configuration.publisher.publish(
+                result,
+                findings: { append in
+                    try await run.ledger.forEachFinding(of: run.id, under: result.plan, append)
+                },
+                details: { sheet, append in
+                    try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in
+                        for row in portion.rows { try append(portion.cells(of: row, for: sheet)) }
+                    }
+                }
+            )
+        } catch let error as ReportError {
+            throw Failure(
+                .cannotWriteReport,
+                "\(error)",
+                advice: "What was posted stands. When the cause is gone, this writes the report: tieout report"
+            )
+        }
     }
 
     /// Writes down that a run did not end as it should, if the database still listens.

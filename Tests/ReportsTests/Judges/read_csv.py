@@ -3,5 +3,5 @@ import csv
 import json
 import sys
 
-with open(sys.argv[1], newline="", encoding="utf-8") as file:
+with open(sys.argv[1], newline="", encoding=sys.argv[2]) as file:
     print(json.dumps(list(csv.reader(file, strict=True))))
