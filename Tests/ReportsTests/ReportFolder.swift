@@ -26,12 +26,18 @@ final class TemporaryRoot: Sendable {
 
 extension ReportPublisher {
     /// Publishes the run with the sample's detail rows.
-    func publish(_ result: RunResult, sessions: Int = 3, name: String = "starter") async throws -> PublishedReport {
+    func publish(
+        _ result: RunResult,
+        sessions: Int = 3,
+        name: String = "starter",
+        names: [String] = []
+    ) async throws -> PublishedReport {
         try await publish(
             result,
             findings: { append in for found in SampleRun.findings { try append(found) } },
             details: { sheet, append in
-                for row in SampleRun.rows(of: sheet, sessions: sessions, name: name) { try append(row) }
+                let names = names.isEmpty ? [name] : names
+                for row in SampleRun.rows(of: sheet, sessions: sessions, names: names) { try append(row) }
             }
         )
     }

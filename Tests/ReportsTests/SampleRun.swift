@@ -195,10 +195,10 @@ enum SampleRun {
         )
     }
 
-    /// Rows of the detail sheets: `count` sessions, five charges of three currencies, one invoice.
-    static func rows(of sheet: DetailSheet, sessions count: Int = 3, name: String = "starter") -> [[Cell]] {
+    /// Rows of the detail sheets: `count` sessions with those names of packages in turn, five charges of three currencies, one invoice.
+    static func rows(of sheet: DetailSheet, sessions count: Int = 3, names: [String] = ["starter"]) -> [[Cell]] {
         switch sheet {
-        case .sessions: (0..<count).map { session($0, package: name) }
+        case .sessions: (0..<count).map { session($0, package: names[$0 % names.count]) }
         case .charges:
             [
                 (usd: 2_000, code: "usd"), (usd: 1_999, code: "usd"), (usd: 1_200, code: "jpy"),

@@ -26,7 +26,10 @@ struct WorkbookTests {
         #expect(workbook.keywords == "20261123T021500Z-nightly-3f9c")
         let cover = try workbook.sheet("Cover")
         #expect(cover.rows[3][0] == "DIFFERENCES")
-        #expect(cover.rows[4][0] == "2 findings above info wait for a person, and 1 correction is held.")
+        #expect(
+            cover.rows[4][0] == "2 findings above info wait for a person, and 1 correction is held."
+                + " The totals agree: nothing is unreconciled in any currency."
+        )
         #expect(cover.links.values.sorted().first == "'Charges'!A1")
         for sheet in workbook.sheets.dropFirst(2) { #expect(sheet.frozen == "B2" && !sheet.filter.isEmpty) }
     }
@@ -142,23 +145,42 @@ struct WorkbookTests {
         )
     }
 
+    /// Names that a spreadsheet would compute if it took them for what they look like.
+    private static let formulaNames = [
+        "=1+1", "@SUM(A1:A9)", "+1", "\t=1+1", "-1", "=HYPERLINK(\"https://evil.example\")",
+    ]
+
     @Test(
-        "every value that a formula carries is the value that LibreOffice computes",
-        .enabled(if: Judges.hasLibreOffice, "no LibreOffice here")
+        "LibreOffice computes every value that a formula carries, and nothing from data",
+        .enabled(if: Judges.hasLibreOffice, "no LibreOffice here; scripts/install-packages test")
     )
     func recalculation() async throws {
-        let publisher = ReportPublisher(root: root.path, rowsPerSheet: 2)
-        let report = try await publisher.publish(SampleRun.result(), sessions: 5, name: "=1+1")
+        let publisher = ReportPublisher(root: root.path, rowsPerSheet: 4)
+        let names = Self.formulaNames
+        let report = try await publisher.publish(SampleRun.result(), sessions: names.count, names: names)
         let folder = try TemporaryRoot()
         let path = "\(report.folder)/reconciliation.xlsx"
-        let (written, computed) = (try Judges.workbook(path), try Judges.recalculated(path, into: folder.path))
-        for sheet in written.sheets {
-            let other = try computed.sheet(sheet.title)
-            #expect(sheet.formulas.keys.sorted() == other.formulas.keys.sorted())
-            for (row, cells) in sheet.rows.enumerated() {
-                #expect(Array(other.rows[row].prefix(cells.count)) == cells, "\(sheet.title), row \(row + 1)")
+        let miscounted = "\(root.path)/miscounted.xlsx"
+        try Judges.miscount(path, to: miscounted)
+        let written = try Judges.workbook(path)
+        #expect(try Judges.workbook(miscounted).sheet("Tie-out").rows != written.sheet("Tie-out").rows)
+        let read = try Judges.recalculated([path, miscounted, "\(report.folder)/sessions.csv"], into: folder.path)
+        for computed in read[0...1] {
+            for sheet in written.sheets {
+                let other = try computed.sheet(sheet.title)
+                #expect(sheet.formulas.keys.sorted() == other.formulas.keys.sorted())
+                for (row, cells) in sheet.rows.enumerated() {
+                    #expect(Array(other.rows[row].prefix(cells.count)) == cells, "\(sheet.title), row \(row + 1)")
+                }
             }
+            #expect(try computed.sheet("Tie-out").formulas.count == 2 * 17 + 10)
         }
-        #expect(try computed.sheet("Tie-out").formulas.count == 14 + 10)
+        let csv = try #require(read[2].sheets.first)
+        #expect(csv.formulas == [:])
+        #expect(
+            csv.rows.dropFirst().map { $0[8] } == [
+                "'=1+1", "'@SUM(A1:A9)", "'+1", " =1+1", "'-1", "'=HYPERLINK(\"https://evil.example\")",
+            ]
+        )
     }
 }

@@ -43,8 +43,10 @@ extension HTML {
     mutating func cell(_ cell: Cell, in column: Column, dashboard: StripeDashboard) {
         switch cell {
         case .empty: markup("<td></td>")
-        case .text(let text): element(text.utf8.count > 24 ? "<td class=\"sentence\">" : "<td>", text, "</td>")
-        case .id(let id):
+        case .text(let text):
+            element(text.utf8.count > 24 ? "<td class=\"sentence\">" : "<td>", PlainText.shortened(text), "</td>")
+        case .id(let whole):
+            let id = PlainText.shortened(whole)
             markup("<td class=\"id\">")
             if let page = dashboard.page(of: id) { link(id, to: page) } else { text(id) }
             markup("</td>")

@@ -25,4 +25,5 @@ for sheet in values.worksheets:
         "frozen": sheet.freeze_panes or "",
         "filter": sheet.auto_filter.ref or "",
     })
-print(json.dumps({"sheets": sheets, "title": values.properties.title, "keywords": values.properties.keywords}))
+print(json.dumps({"sheets": sheets, "title": values.properties.title or "",
+                  "keywords": values.properties.keywords or ""}))
