@@ -11,7 +11,7 @@ struct Verdict {
     init(_ result: RunResult) {
         words = result.status.words
         tone = Self.tone(of: result.status)
-        sentence = Self.sentence(of: result)
+        sentence = Self.sentence(of: result) + Self.closing(of: result)
     }
 
     static func tone(of status: RunStatus) -> Tone {
@@ -36,6 +36,14 @@ struct Verdict {
         case .stopped: "The run was stopped, so this report does not show all of the period."
         case .running: "The run has not ended."
         }
+    }
+
+    /// Whether the totals agree in spite of what is open: what somebody wants to know first.
+    private static func closing(of result: RunResult) -> String {
+        guard result.status == .differences || result.status == .partlyCorrected else { return "" }
+        return result.tieOutStatements.allSatisfy(\.tiesOut)
+            ? " The totals agree: nothing is unreconciled in any currency."
+            : " The totals do NOT agree: see the tie-out."
     }
 
     static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
