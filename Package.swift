@@ -38,6 +38,7 @@ let package = Package(
             dependencies: ["Reconciliation", "Failpoints", "CPostgres"],
             resources: [.embedInCode("Rules"), .embedInCode("Statements"), .embedInCode("Migrations")]
         ),
+        .target(name: "Alerts", dependencies: ["Reconciliation", "HTTPTransport", "CCurl", "COpenSSL"]),
         .target(name: "Reports", dependencies: ["Reconciliation", "Failpoints", "CXlsxWriter", "COpenSSL", "CZlib"]),
 
         // A PostgreSQL server that runs on this machine, for the demo and the tests.
@@ -55,7 +56,7 @@ let package = Package(
         .executableTarget(
             name: "tieout",
             dependencies: [
-                "Reconciliation", "Failpoints", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports",
+                "Reconciliation", "Failpoints", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports", "Alerts",
                 "StripeSimulator", "ReferenceApplication", "PrivateCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -123,6 +124,8 @@ let package = Package(
             ],
             path: "Tests/TestSupport"
         ),
+        // Software of others on this machine that takes what channels send: a web server, a mail server.
+        .target(name: "LocalPeers", path: "Tests/LocalPeers", exclude: ["Peers"]),
         // Ledgers as they are met in the wild, and what becomes of a sale in each.
         .target(
             name: "LedgerCorpus",
@@ -143,6 +146,10 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Reconciliation"], exclude: ["Judges"]),
+        .testTarget(
+            name: "AlertsTests",
+            dependencies: ["Alerts", "HTTPTransport", "Reconciliation", "LocalPeers"]
+        ),
         .testTarget(name: "StripeSimulatorTests", dependencies: ["StripeSimulator"]),
         .testTarget(
             name: "ReferenceApplicationTests",
@@ -170,7 +177,7 @@ let package = Package(
             name: "tieoutTests",
             dependencies: [
                 "tieout", "HTTPTransport", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI",
-                "StripeSimulator", "TestSupport",
+                "StripeSimulator", "TestSupport", "LocalPeers",
             ],
             exclude: ["Judges"]
         ),

@@ -67,10 +67,26 @@ static inline CURLcode curl_easy_allow_only(CURL *handle, int is_tls) {
 #endif
 }
 
+/// Allows the schemes of mail servers and no other.
+static inline CURLcode curl_easy_allow_mail(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+#else
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_SMTP | CURLPROTO_SMTPS));
+#endif
+}
+
+/// Has a part shown where it stands: libcurl would call a part within a part an attachment.
+static inline CURLcode curl_mime_set_inline(curl_mimepart *part) {
+    struct curl_slist *fields = curl_slist_append(NULL, "Content-Disposition: inline");
+    return curl_mime_headers(part, fields, 1);
+}
+
 // Macros and enumerators whose C types Swift would not accept where they are used.
 static const long curl_http_version_1_1 = CURL_HTTP_VERSION_1_1;
 static const long curl_tls_at_least_1_2 = CURL_SSLVERSION_TLSv1_2;
 static const long curl_netrc_ignored = CURL_NETRC_IGNORED;
+static const long curl_use_ssl_for_all = CURLUSESSL_ALL;
 
 static inline CURLcode curl_global_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 

@@ -21,7 +21,11 @@ import Testing
             yaml: "apply: plan\nreports:\n  directry: /tmp",
             says: ["tieout.yaml:3", "reports.directry", "Did you mean reports.directory?"]
         ),
-        Case(testDescription: "a key unlike any", yaml: "colour: blue", says: ["colour", "Known keys: apply, "]),
+        Case(
+            testDescription: "a key unlike any",
+            yaml: "colour: blue",
+            says: ["colour", "Known keys: alerts.mail.from, "]
+        ),
         Case(
             testDescription: "a secret in the file",
             yaml: "stripe:\n  secret_key: sk_live_1",

@@ -12,10 +12,12 @@ public struct FindingTotals: Hashable, Sendable, Codable {
     public private(set) var byKind: [FindingKind: Int] = [:]
     /// The open ones of each kind.
     public private(set) var open: [FindingKind: Open] = [:]
-    /// Open findings above info.
-    public private(set) var openAboveInfo = 0
-    /// Open findings above info whose correction the plan allows.
-    public private(set) var openAndCorrectable = 0
+    /// How many open findings above info of each severity.
+    public private(set) var openAboveInfo: [Severity: Int] = [:]
+    /// How many of them the plan would correct by itself.
+    public private(set) var openAndCorrectable: [Severity: Int] = [:]
+    /// What recorded and expected differ by in them, for each currency; nil where the sum does not fit.
+    public private(set) var openDiscrepancies: [Currency: Int64?] = [:]
 
     /// No finding yet.
     public init() {}
@@ -33,8 +35,16 @@ public struct FindingTotals: Hashable, Sendable, Codable {
         counted.severity = max(counted.severity, severity)
         open[kind] = counted
         guard severity > .info else { return }
-        openAboveInfo += 1
-        if found.planned?.decision == .allowed { openAndCorrectable += 1 }
+        openAboveInfo[severity, default: 0] += 1
+        if found.planned?.decision == .allowed { openAndCorrectable[severity, default: 0] += 1 }
+        addDiscrepancy(of: found.finding)
+    }
+
+    private mutating func addDiscrepancy(of finding: Finding) {
+        guard let minor = finding.discrepancyMinor, let currency = finding.currency else { return }
+        guard let sum = openDiscrepancies[currency, default: 0] else { return }
+        let (total, overflows) = sum.addingReportingOverflow(minor)
+        openDiscrepancies.updateValue(overflows ? nil : total, forKey: currency)
     }
 
     /// How many findings there are.

@@ -13,25 +13,55 @@ public struct RunEvent: Hashable, Sendable, Codable {
         case limitReached = "limit_reached"
         /// Nothing in the ledger keeps a webhook that comes late from granting again.
         case noGuard = "no_guard"
+        /// A run failed before it could say anything.
+        case runFailed = "run_failed"
+        /// A run could not finish; nothing that needs the missing part was done.
+        case runIncomplete = "run_incomplete"
+        /// Corrections failed.
+        case correctionsFailed = "corrections_failed"
+        /// Findings wait for a person.
+        case findingsOpen = "findings_open"
+        /// Corrections are held and wait for an approval.
+        case correctionsHeld = "corrections_held"
+        /// More payments failed than usual.
+        case paymentFailures = "payment_failures"
+        /// Invoices are past due.
+        case invoicesPastDue = "invoices_past_due"
+        /// A provider's capacity is low against the credits that were sold.
+        case capacityLow = "capacity_low"
+        /// Stripe has switched the webhook endpoint off, or could not deliver events to it.
+        case webhooksUndelivered = "webhooks_undelivered"
+        /// No run has ended well for longer than expected.
+        case runMissing = "run_missing"
+        /// Nothing: a person tries the channels.
+        case alertTest = "alert_test"
 
         /// How soon somebody has to look.
         public var severity: Severity {
             switch self {
-            case .invariantBroken, .circuitBreaker: .critical
-            case .postingStopped: .error
-            case .limitReached, .noGuard: .warning
+            case .invariantBroken, .circuitBreaker, .runMissing: .critical
+            case .postingStopped, .runFailed, .runIncomplete, .correctionsFailed, .webhooksUndelivered: .error
+            case .limitReached, .noGuard, .findingsOpen, .correctionsHeld, .paymentFailures, .capacityLow: .warning
+            case .invoicesPastDue, .alertTest: .info
             }
         }
     }
 
     /// How soon somebody has to look, in the words of those who page people.
-    public enum Severity: String, CaseIterable, Sendable, Codable {
+    public enum Severity: String, CaseIterable, Sendable, Codable, Comparable {
+        /// Nothing has to be done.
+        case info
         /// When there is time.
         case warning
         /// Today.
         case error
         /// Now.
         case critical
+
+        /// Less severe comes first.
+        public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+        private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     }
 
     /// What happened.

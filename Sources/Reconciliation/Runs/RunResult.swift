@@ -130,5 +130,11 @@ public struct RunResult: Hashable, Sendable {
     }
 
     /// How many findings wait for a person: open and above info, but for those that a plan would correct by itself.
-    public var waiting: Int { findings.openAboveInfo - (applies ? 0 : findings.openAndCorrectable) }
+    public var waiting: Int { waitingBySeverity.values.reduce(0, +) }
+
+    /// The same by severity.
+    public var waitingBySeverity: [Severity: Int] {
+        guard !applies else { return findings.openAboveInfo }
+        return findings.openAboveInfo.merging(findings.openAndCorrectable) { $0 - $1 }.filter { $0.value > 0 }
+    }
 }

@@ -29,7 +29,7 @@ struct Tieout: AsyncParsableCommand {
             RunCommand.self, ApplyCommand.self, FindingsCommand.self, ExplainCommand.self, AcceptCommand.self,
             RunsCommand.self, ReportCommand.self, VerifyCommand.self, PruneCommand.self, InitCommand.self,
             DoctorCommand.self, MigrateCommand.self, SimulateCommand.self,
-            DemoCommand.self,
+            DemoCommand.self, AlertTestCommand.self,
         ]
     )
 }

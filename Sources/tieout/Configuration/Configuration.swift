@@ -53,4 +53,6 @@ struct Configuration: Equatable {
     var csvDialect = CSVDialect.plain
     /// How long reports are kept; nil: for ever.
     var retention: Retention?
+    /// Who is told when something is the matter.
+    var alerts = AlertSettings()
 }

@@ -1,3 +1,4 @@
+import Alerts
 import Foundation
 import PostgresLedger
 import Reports
@@ -97,6 +98,15 @@ struct ConfigurationFile {
         if let value = try text("reports.time_zone") { configuration.timeZone = try timeZone(value) }
         if let value = try text("reports.directory") { configuration.reportsDirectory = value }
         try applyReports(to: &configuration)
+        if let value = try text("alerts.mail.from") { configuration.alerts.mailSender = value }
+        if let values = try texts("alerts.mail.to") { configuration.alerts.mailRecipients = values }
+        if let value = try text("alerts.runbook_url") { configuration.alerts.runbook = value }
+        if let value = try text("alerts.webhook_format") {
+            guard let format = WebhookFormat(rawValue: value) else {
+                throw wrong("alerts.webhook_format", value, "standard, teams or discord")
+            }
+            configuration.alerts.webhookFormat = format
+        }
         if let node = node("ledger") {
             configuration.mapping = try LedgerSection(setting: Setting(file: path, name: "ledger", node: node))
                 .mapping()
@@ -172,6 +182,10 @@ struct ConfigurationFile {
         "reports.csv_dialect": "plain (default), or excel: CSV files begin with the mark that Excel needs",
         "reports.retain.daily": "how long `tieout prune` keeps a report (for ever)",
         "reports.retain.month_end": "how long it keeps those that reach over the end of a month",
+        "alerts.mail.from": "the address that mails come from",
+        "alerts.mail.to": "the addresses that mails go to",
+        "alerts.webhook_format": "standard (default), teams or discord",
+        "alerts.runbook_url": "where the pages of advice are; each alert links to its own",
         "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",
         "reports.time_zone": "the zone whose days the reports tell, by its IANA name (UTC)",
         "metadata.user_id": "metadata keys that name the buyer (user_id, userId)",

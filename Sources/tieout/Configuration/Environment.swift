@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTransport
 
 /// What the environment sets, secrets from files included.
 struct Environment {
@@ -10,6 +11,11 @@ struct Environment {
     func apply(to configuration: inout Configuration) throws(Failure) {
         if let key = try secret("STRIPE_SECRET_KEY") { configuration.stripeKey = key }
         if let url = try secret("DATABASE_URL") { configuration.databaseURL = url }
+        if let address = try secret("TIEOUT_SLACK_WEBHOOK") { configuration.alerts.slackWebhook = Secret(address) }
+        if let key = try secret("TIEOUT_PAGERDUTY_KEY") { configuration.alerts.pagerDutyKey = Secret(key) }
+        if let address = try secret("TIEOUT_WEBHOOK") { configuration.alerts.webhook = Secret(address) }
+        if let secret = try secret("TIEOUT_WEBHOOK_SECRET") { configuration.alerts.webhookSecret = Secret(secret) }
+        if let server = try secret("TIEOUT_SMTP_URL") { configuration.alerts.mailServer = Secret(server) }
         if let base = value("STRIPE_API_BASE") { configuration.stripeBase = base }
     }
 

@@ -23,6 +23,8 @@ struct Blotting {
             secrets.append(String(Data(key.utf8).base64EncodedString().prefix(key.utf8.count / 3 * 4)))
         }
         secrets += Self.passwords(inURL: text("DATABASE_URL") ?? "")
+        secrets += AlertSettings.secrets.compactMap(text).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        secrets += Self.passwords(inURL: text("TIEOUT_SMTP_URL") ?? "")
         secrets += [environment["PGPASSWORD"]].compactMap(\.self)
         let passwordFile = environment["PGPASSFILE"] ?? environment["HOME"].map { "\($0)/.pgpass" }
         secrets += Self.passwords(inFile: passwordFile)

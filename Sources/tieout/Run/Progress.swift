@@ -55,6 +55,7 @@ final class Progress: Sendable {
     func happened(_ event: RunEvent) {
         let level: Logger.Level =
             switch event.severity {
+            case .info: .info
             case .warning: .warning
             case .error: .error
             case .critical: .critical

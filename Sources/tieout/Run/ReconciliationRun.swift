@@ -35,7 +35,7 @@ struct ReconciliationRun: Sendable {
         var status: RunStatus {
             if !breaks.isEmpty { return .broken }
             if posted.contains(where: \.outcome.isFailure) { return .partlyCorrected }
-            return findings.openAboveInfo > 0 ? .differences : .tiedOut
+            return findings.openAboveInfo.isEmpty ? .tiedOut : .differences
         }
     }
 

@@ -1,3 +1,4 @@
+import Alerts
 import Failpoints
 import Foundation
 import PostgresLedger
@@ -16,6 +17,32 @@ struct RunSession {
     ///
     /// - Throws: ``Failure``, and the adapters' errors, which `Failure(of:)` turns into one.
     func run(_ choice: PeriodChoice) async throws -> ExitStatus {
+        // Before anything else: a channel that is set wrong would tell nobody of what goes wrong later.
+        let channels = try configuration.alerts.channels()
+        do {
+            return try await run(choice, telling: channels)
+        } catch {
+            if let alert = Alert(of: Failure(of: error)) {
+                // Over a connection of its own: the run's may be what failed.
+                let ledger = try? await configuration.connectedLedger()
+                _ = await round(telling: channels).tell([alert], examined: [], from: ledger)
+            }
+            throw error
+        }
+    }
+
+    private func round(telling channels: [any Channel], of run: RunResult? = nil) -> AlertRound {
+        AlertRound(
+            channels: channels,
+            settings: configuration.alerts,
+            log: console.log("tieout.alerts"),
+            environment: run.map { $0.livemode ? "live" : "test" } ?? "run",
+            run: run?.id,
+            reportURL: run?.page
+        )
+    }
+
+    private func run(_ choice: PeriodChoice, telling channels: [any Channel]) async throws -> ExitStatus {
         let stop = StopSignal()
         let stripe = try configuration.stripeClient()
         let ledger = try configuration.ledger()
@@ -33,7 +60,15 @@ struct RunSession {
             try await requireTimeZone(in: ledger)
             Step.reached(.preflightPassed)
             try configuration.publisher.requireRoot()
-            let status = try await run(choice, as: id, stop.watching(lease), ledger, stripe, startedAt: startedAt)
+            let status = try await run(
+                choice,
+                as: id,
+                stop.watching(lease),
+                ledger,
+                stripe,
+                channels,
+                startedAt: startedAt
+            )
             await lease.release()
             Step.reached(.leaseReleased)
             return status
@@ -84,6 +119,7 @@ struct RunSession {
         _ stop: StopSignal,
         _ ledger: PostgresLedger,
         _ stripe: StripeClient,
+        _ channels: [any Channel],
         startedAt: Instant
     ) async throws -> ExitStatus {
         let watermark = try await ledger.watermark(applies: configuration.applies)
@@ -126,7 +162,8 @@ struct RunSession {
                 run,
                 over: choice,
                 startedAt: startedAt,
-                movesWatermark: choice.movesWatermark(from: watermark)
+                movesWatermark: choice.movesWatermark(from: watermark),
+                telling: channels
             )
         } catch {
             run.progress.interrupted()
@@ -139,7 +176,8 @@ struct RunSession {
         _ run: ReconciliationRun,
         over choice: PeriodChoice,
         startedAt: Instant,
-        movesWatermark: Bool
+        movesWatermark: Bool,
+        telling channels: [any Channel]
     ) async throws -> ExitStatus {
         var result = RunResult(
             of: run,
@@ -161,12 +199,18 @@ struct RunSession {
             planHash: report.manifest.planHash
         )
         Step.reached(.runEnded)
+        let isTold = await round(telling: channels, of: result).tell(
+            result.alerts(isRegular: movesWatermark),
+            examined: result.examinedAlerts(isRegular: movesWatermark),
+            from: run.ledger
+        )
         if movesWatermark, result.status != .broken {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
             Step.reached(.watermarkMoved)
         }
         RunPrinter(console: console, choice: choice).print(result, folder: report.folder)
-        return status
+        // The run's own status stands; a run that is well except that nobody could be told of what it found is not.
+        return isTold || status != .tiedOut ? status : .failed
     }
 
     /// Publishes the report; one that cannot be written can be rendered from the database later.

@@ -1,0 +1,113 @@
+import Alerts
+import Foundation
+import HTTPTransport
+import Reconciliation
+
+/// Who is told: the channels that are set, each by its secret in the environment.
+struct AlertSettings: Equatable {
+    /// `TIEOUT_SLACK_WEBHOOK`: the address of Slack's incoming webhook.
+    var slackWebhook: Secret?
+    /// `TIEOUT_PAGERDUTY_KEY`: the routing key of a PagerDuty integration.
+    var pagerDutyKey: Secret?
+    /// `TIEOUT_WEBHOOK`: any address that takes JSON.
+    var webhook: Secret?
+    /// `TIEOUT_WEBHOOK_SECRET`: what its requests are signed under.
+    var webhookSecret: Secret?
+    /// `TIEOUT_SMTP_URL`: the mail server, with user and password where it asks for them.
+    var mailServer: Secret?
+    /// In which form the webhook is sent.
+    var webhookFormat = WebhookFormat.standard
+    /// Who writes mails.
+    var mailSender: String?
+    /// Who is written to.
+    var mailRecipients: [String] = []
+    /// Where the pages of advice are; each code is an anchor there.
+    var runbook: String?
+
+    /// The variables that hold secrets, for whoever blots them out of what is printed.
+    static let secrets = [
+        "TIEOUT_SLACK_WEBHOOK", "TIEOUT_PAGERDUTY_KEY", "TIEOUT_WEBHOOK", "TIEOUT_WEBHOOK_SECRET", "TIEOUT_SMTP_URL",
+    ]
+}
+
+extension AlertSettings {
+    /// The channels that are set, in the order in which they are reported.
+    ///
+    /// - Throws: ``Failure`` with status 78 for an address or a secret that cannot be one, by its variable's name and without
+    ///   its value.
+    func channels() throws(Failure) -> [any Channel] {
+        var configuration = HTTPTransportConfiguration()
+        configuration.totalTimeout = .seconds(10)
+        configuration.connectionsPerHost = 2
+        let transport = HTTPTransport(configuration)
+        var channels: [any Channel] = []
+        if let slackWebhook {
+            try require(slackWebhook, "TIEOUT_SLACK_WEBHOOK")
+            channels.append(SlackChannel(webhook: slackWebhook, over: transport))
+        }
+        if let pagerDutyKey {
+            guard (try? /[A-Za-z0-9]{32}/.wholeMatch(in: pagerDutyKey.revealed())) ?? nil != nil else {
+                throw Failure(
+                    .configuration,
+                    "TIEOUT_PAGERDUTY_KEY is no routing key",
+                    advice: "Take the 32 characters of the service's Events API v2 integration."
+                )
+            }
+            channels.append(PagerDutyChannel(routingKey: pagerDutyKey, over: transport))
+        }
+        if let mailServer { channels.append(MailChannel(try mail(over: mailServer))) }
+        if let webhook {
+            try require(webhook, "TIEOUT_WEBHOOK")
+            let channel = WebhookChannel(
+                address: webhook,
+                format: webhookFormat,
+                secret: webhookSecret,
+                over: transport
+            )
+            guard let channel else {
+                throw Failure(
+                    .configuration,
+                    "TIEOUT_WEBHOOK_SECRET is no secret",
+                    advice: "Write whsec_ and 24 to 64 bytes in Base64: echo whsec_$(openssl rand -base64 32)"
+                )
+            }
+            channels.append(channel)
+        }
+        return channels
+    }
+
+    private func require(_ address: Secret, _ name: String) throws(Failure) {
+        do throws(InvalidAddress) {
+            _ = try HTTPOrigin(of: address.revealed())
+        } catch {
+            throw Failure(.configuration, "\(name) is no usable address: \(error)")
+        }
+    }
+
+    private func mail(over server: Secret) throws(Failure) -> MailSettings {
+        guard let mailSender, !mailRecipients.isEmpty else {
+            throw Failure(
+                .configuration,
+                "TIEOUT_SMTP_URL is set, and nobody is to write or to be written to",
+                advice: "Set alerts.mail.from and alerts.mail.to in tieout.yaml."
+            )
+        }
+        let form = /(smtps?):\/\/(?:([^:@\/]+):([^@\/]*)@)?([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?\/?/
+        guard let parts = (try? form.wholeMatch(in: server.revealed())) ?? nil else {
+            throw Failure(
+                .configuration,
+                "TIEOUT_SMTP_URL is no address of a mail server",
+                advice:
+                    "Write smtps://user:password@host or smtp://user:password@host:587; percent-encode @ : / in a password."
+            )
+        }
+        var settings = MailSettings(
+            server: "\(parts.1)://\(parts.4)\(parts.5 ?? "")",
+            sender: mailSender,
+            recipients: mailRecipients
+        )
+        settings.user = parts.2.flatMap { String($0).removingPercentEncoding }
+        settings.password = parts.3.flatMap { String($0).removingPercentEncoding }.map { Secret($0) }
+        return settings
+    }
+}

@@ -1,0 +1,76 @@
+import HTTPTransport
+import LocalPeers
+import Reconciliation
+import Synchronization
+import Testing
+
+@testable import Alerts
+
+/// Channels that fail: tried again with a bound, reported, and never in the way of the others.
+@Suite struct DeliveryTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let answers: [String]
+        let tries: Int
+        let failure: String?
+        var testDescription: String { answers.joined(separator: " ") }
+    }
+
+    static let cases = [
+        Case(answers: ["200"], tries: 1, failure: nil),
+        Case(answers: ["500", "200"], tries: 2, failure: nil),
+        Case(answers: ["429:2", "500", "200"], tries: 3, failure: nil),
+        Case(answers: ["503"], tries: 3, failure: "it answers 503: invalid_payload <x>"),
+        Case(answers: ["404"], tries: 1, failure: "it answers 404: invalid_payload <x>"),
+        Case(answers: ["400"], tries: 1, failure: "it answers 400: invalid_payload <x>"),
+    ]
+
+    @Test(arguments: cases) func aChannelIsTriedAsOftenAsItMayHelp(_ test: Case) async throws {
+        let peer = try Peer("http_peer", test.answers)
+        let outcomes = await Delivery(to: [slack(port: peer.port)]) { _ in }.tell(try Night.bulletin())
+        #expect(outcomes == [.init(channel: "Slack", failure: test.failure, tries: test.tries)])
+    }
+
+    @Test func aConnectionThatIsClosedIsTriedAgain() async throws {
+        let peer = try Peer("http_peer", ["refuse", "200"])
+        let outcomes = await Delivery(to: [slack(port: peer.port)]) { _ in }.tell(try Night.bulletin())
+        #expect(outcomes == [.init(channel: "Slack", failure: nil, tries: 2)])
+    }
+
+    @Test func theOthersAreToldWhateverOneDoes() async throws {
+        let (hanging, healthy) = (try Peer("http_peer", ["hang"]), try Peer("http_peer", ["200"]))
+        var hasty = HTTPTransportConfiguration()
+        hasty.totalTimeout = .milliseconds(200)
+        let channels: [any Channel] = [
+            slack(port: hanging.port, over: HTTPTransport(hasty)), slack(port: 1), slack(port: healthy.port),
+            MailChannel(
+                MailSettings(server: "smtp://127.0.0.1:1", sender: "a@example.com", recipients: ["b@example.com"])
+            ),
+        ]
+        let outcomes = await Delivery(to: channels) { _ in }.tell(try Night.bulletin())
+        #expect(outcomes.map(\.tries) == [3, 3, 1, 3])
+        #expect(outcomes.map { $0.failure == nil } == [false, false, true, false])
+        #expect(outcomes[0].failure?.contains("time limit") == true)
+    }
+
+    /// The other side may ask for an hour; a run does not wait so long to end.
+    @Test func nobodyWaitsLongerThanTheBound() async throws {
+        let peer = try Peer("http_peer", ["429:3600"])
+        let waits = Mutex<[Duration]>([])
+        let delivery = Delivery(to: [slack(port: peer.port)]) { wait in waits.withLock { $0.append(wait) } }
+        _ = await delivery.tell(try Night.bulletin())
+        #expect(waits.withLock { $0 } == [.seconds(10), .seconds(10)])
+    }
+
+    /// The address of a webhook is a secret: whoever knows it can write there.
+    @Test func aFailureDoesNotTellTheAddress() async throws {
+        let peer = try Peer("http_peer", ["404"])
+        for channel in [slack(port: peer.port), slack(port: 1)] {
+            let outcomes = await Delivery(to: [channel]) { _ in }.tell(try Night.bulletin())
+            #expect(outcomes[0].failure?.contains("services") == false, "\(outcomes)")
+        }
+    }
+
+    private func slack(port: Int, over transport: HTTPTransport = HTTPTransport()) -> SlackChannel {
+        SlackChannel(webhook: Secret("http://127.0.0.1:\(port)/services/T/B/X"), over: transport)
+    }
+}

@@ -1,0 +1,53 @@
+"""An HTTP server on this machine. Arguments: what it answers to one request after the other; the last goes on.
+
+`200`, `429:7` (with Retry-After), `500`, `hang`, `refuse` (closes the connection). Prints its port, then each request as a line
+of JSON."""
+import http.server
+import json
+import os
+import sys
+import threading
+
+answers = sys.argv[1:]
+# A peer that says nothing ends the test that waits for it, not the whole run of tests.
+threading.Timer(100, os._exit, args=(1,)).start()
+
+
+class Peer(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    count = 0
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        answer = answers[min(Peer.count, len(answers) - 1)]
+        Peer.count += 1
+        if answer == "hang":
+            self.rfile.read()
+            return
+        elif answer == "refuse":
+            self.close_connection = True
+        else:
+            status, _, wait = answer.partition(":")
+            text = {"200": b"ok", "202": b"{}", "204": b""}.get(status, b"invalid_payload <x>")
+            self.send_response(int(status))
+            if wait:
+                self.send_header("Retry-After", wait)
+            if status != "204":
+                self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+            self.wfile.flush()
+        # After the answer: whoever waits for it does not read this pipe meanwhile.
+        print(json.dumps({"path": self.path, "headers": headers, "body": body}), flush=True)
+
+    do_GET = do_POST
+
+    def log_message(self, *_):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Peer)
+server.daemon_threads = True
+print(server.server_port, flush=True)
+server.serve_forever()

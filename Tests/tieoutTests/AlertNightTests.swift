@@ -1,0 +1,104 @@
+import LocalPeers
+import PostgresLedger
+import StripeSimulator
+import TestSupport
+import Testing
+
+/// Nights in a row, the real program and a chat that takes what it is told: once when something begins, once when it is over.
+@Suite struct AlertNightTests {
+    @Test func whatBeginsIsToldOnceAndThatItIsOver() async throws {
+        let (night, chat) = (try await OneMissedSale(), try Peer("http_peer", ["200"]))
+        let program = night.program.with(["TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)/services/T/B/X"])
+        #expect(try program.run(night.applied).status == 0)
+
+        // Somebody gives credits for a session that Stripe does not know.
+        try give(500, in: night)
+        let first = try program.run("run", "--apply")
+        #expect(first.status == 2, "\(first.notes)")
+        let begun = try chat.next(TakenRequest.self)
+        #expect(try begun.json()["text"] as? String == "Tieout test, error: findings wait for a person (and 1 more)")
+        #expect(begun.body.contains("critical findings: 1"))
+        #expect(!begun.body.contains(OneMissedSale.buyer), "nobody is named")
+
+        // The next night finds the same and says nothing; the third finds it mended.
+        #expect(try program.run("run", "--apply").status == 2)
+        try give(-500, in: night)
+        let last = try program.run("run", "--apply")
+        #expect(last.status == 0, "\(last.output)\(last.notes)")
+        let over = try chat.next(TakenRequest.self)
+        #expect(try (over.json()["text"] as? String)?.hasPrefix("Tieout test, over:") == true, "\(over.body)")
+    }
+
+    @Test func aNightOfWhichNobodyCouldBeToldIsToldByTheNext() async throws {
+        let (night, deaf) = (try await OneMissedSale(), try Peer("http_peer", ["404", "404", "200"]))
+        let program = night.program.with(["TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(deaf.port)/services/T/B/X"])
+        #expect(try program.run(night.applied).status == 0)
+        try give(500, in: night)
+        let before = try night.balance()
+
+        let first = try program.run("run", "--apply")
+        #expect(first.status == 2, "what the run found stands")
+        #expect(first.notes.contains("Slack was not told"))
+        #expect(!first.notes.contains("services/T/B/X"), "the address is a secret")
+        #expect(try night.balance() == before)
+        _ = try program.run("run", "--apply")
+        _ = try program.run("run", "--apply")
+        let told = try (0..<3).map { _ in try deaf.next(TakenRequest.self).body }
+        #expect(Set(told.map { $0.contains("findings wait for a person") }) == [true])
+    }
+
+    @Test func aRunThatFailsIsTold() async throws {
+        let (night, chat) = (try await OneMissedSale(keys: []), try Peer("http_peer", ["200"]))
+        let program = night.program.with(["TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)"])
+        let ending = try program.run(night.applied)
+        #expect(ending.status == 77 || ending.status == 78, "\(ending.status)")
+        let told = try chat.next(TakenRequest.self)
+        #expect(told.body.contains("the run failed"))
+        #expect(!told.body.contains("sk_test_tieout"))
+    }
+
+    @Test func aTestReachesEachChannelAndSaysSo() async throws {
+        let (chat, pager) = (try Peer("http_peer", ["200"]), try Peer("http_peer", ["404"]))
+        let program = Program(
+            environment: [
+                "TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)",
+                "TIEOUT_WEBHOOK": "http://127.0.0.1:\(pager.port)",
+            ],
+            folder: try WorkFolder()
+        )
+        let ending = try program.run("alert-test")
+        #expect(ending.status == 1)
+        #expect(ending.output == "Slack: told\nwebhook: not told, it answers 404: invalid_payload <x>\n")
+        #expect(try chat.next(TakenRequest.self).body.contains("this is a test; nothing is the matter"))
+    }
+
+    @Test(arguments: [
+        ([:], "no channel is set"),
+        (["TIEOUT_SLACK_WEBHOOK": "hooks.slack.com"], "TIEOUT_SLACK_WEBHOOK is no usable address"),
+        (["TIEOUT_SLACK_WEBHOOK": "http://example.com/secret"], "it must begin with https://"),
+        (["TIEOUT_PAGERDUTY_KEY": "short-secret"], "TIEOUT_PAGERDUTY_KEY is no routing key"),
+        (["TIEOUT_SMTP_URL": "smtp://127.0.0.1"], "nobody is to write or to be written to"),
+        (
+            ["TIEOUT_WEBHOOK": "https://example.com", "TIEOUT_WEBHOOK_SECRET": "whsec_secret"],
+            "TIEOUT_WEBHOOK_SECRET is no secret"
+        ),
+    ])
+    func aChannelThatIsSetWrongIsToldByItsVariable(_ variables: [String: String], _ sentence: String) throws {
+        let ending = try Program(environment: variables, folder: try WorkFolder()).run("alert-test")
+        #expect(ending.status == 78)
+        #expect(ending.notes.contains(sentence), "\(ending.notes)")
+        #expect(!ending.notes.contains("example.com/secret") && !ending.notes.contains("short-secret"))
+    }
+
+    /// By the ledger's own function, an hour before the test so that the run looks at it.
+    private func give(_ credits: Int64, in night: OneMissedSale) throws {
+        let session = try night.database.connect()
+        _ = try session.query(
+            "SELECT public.update_user_credits($1::uuid, $2::integer, $3, 'by hand', 'cs_test_invented', '{}')",
+            [.text(OneMissedSale.buyer), .integer(credits), .text(credits > 0 ? "purchase" : "adjustment")]
+        )
+        _ = try session.query(
+            "UPDATE public.credit_transactions SET created_at = now() - interval '1 hour' WHERE reference_id = 'cs_test_invented'"
+        )
+    }
+}
