@@ -105,6 +105,14 @@ let package = Package(
         ),
 
         .executableTarget(
+            name: "BenchmarkReport",
+            dependencies: [
+                "Reconciliation", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/report",
+            exclude: ["report.sh", "table.py", "write_csv.py", "write_sheet.c"]
+        ),
+        .executableTarget(
             name: "BenchmarkPosting",
             dependencies: [
                 "PostgresLedger", "PrivateCluster", "Reconciliation",

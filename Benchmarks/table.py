@@ -11,6 +11,7 @@ from statistics import median
 
 from job.table import job
 from posting.table import posting
+from report.table import report
 from scale.table import scale
 
 NAMES = {
@@ -121,6 +122,8 @@ def main():
         job(benchmarks["job"], row)
     if "scale" in benchmarks:
         scale(of("scale", "scale"), row)
+    if "sheet" in benchmarks:
+        report(benchmarks["sheet"], benchmarks["csv"], row)
 
 
 main()

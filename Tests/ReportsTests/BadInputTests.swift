@@ -24,15 +24,21 @@ struct BadInputTests {
     func hostileTexts() async throws {
         let root = try TemporaryRoot()
         var result = try SampleRun.result()
-        result.findings = Self.texts.enumerated().map { index, example in
-            var finding = result.findings[3].finding
+        let findings = Self.texts.enumerated().map { index, example in
+            var finding = SampleRun.findings[3].finding
             finding.fingerprint = "amount_mismatch:cs_test_\(index)"
             finding.stripeID = "cs_test_\(index)"
             finding.userID = example.text
             return OpenFinding(finding: finding, status: .open, firstSeen: SampleRun.start, lastSeen: SampleRun.start)
         }
+        result.findings = FindingTotals(findings)
         let publisher = ReportPublisher(root: root.path)
-        let report = try await publisher.publish(result, sessions: Self.texts.count, names: Self.texts.map(\.text))
+        let report = try await publisher.publish(
+            result,
+            findings: findings,
+            sessions: Self.texts.count,
+            names: Self.texts.map(\.text)
+        )
         #expect(try ReportVerification.verify(folder: report.folder) == report.manifest)
         let shown = Self.texts.map(\.shown)
         #expect(try Judges.csv("\(report.folder)/findings.csv").dropFirst().map { $0[5] } == shown)

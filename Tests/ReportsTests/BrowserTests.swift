@@ -16,8 +16,8 @@ struct BrowserTests {
         try Data("{".utf8).write(to: URL(filePath: "\(folders[0])/manifest.json"))
         var broken = try SampleRun.night(3)
         (broken.status, broken.remarks, broken.tieOut) = (.broken, ["totals of USD do not tie"], [])
-        broken.findings = []
-        let last = try await ReportPublisher(root: root.path).publish(broken)
+        broken.findings = FindingTotals()
+        let last = try await ReportPublisher(root: root.path).publish(broken, findings: [])
         let bad = "\(root.path)/bad.html"
         let page =
             "<html><body onload='1'><p style='color:#ccc'>pale</p><script>1</script><img src='x.png'></body></html>"

@@ -28,13 +28,14 @@ extension ReportPublisher {
     /// Publishes the run with the sample's detail rows.
     func publish(
         _ result: RunResult,
+        findings: [OpenFinding] = SampleRun.findings,
         sessions: Int = 3,
         name: String = "starter",
         names: [String] = []
     ) async throws -> PublishedReport {
         try await publish(
             result,
-            findings: { append in for found in SampleRun.findings { try append(found) } },
+            findings: { append in for found in findings { try append(found) } },
             details: { sheet, append in
                 let names = names.isEmpty ? [name] : names
                 for row in SampleRun.rows(of: sheet, sessions: sessions, names: names) { try append(row) }

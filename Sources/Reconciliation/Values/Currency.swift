@@ -2,15 +2,20 @@
 public struct Currency: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     /// Stripe's code, such as `usd`.
     public let code: String
+    /// Known once, because every amount that is shown asks for it.
+    private let decimals: Int8
 
     /// The currency of that code, in any case; nil unless it is three ASCII letters.
     public init?(_ code: some StringProtocol) {
         let lowered = code.lowercased()
         guard lowered.utf8.count == 3, lowered.utf8.allSatisfy({ (97...122).contains($0) }) else { return nil }
-        self.code = lowered
+        self.init(code: lowered)
     }
 
-    private init(code: String) { self.code = code }
+    private init(code: String) {
+        self.code = code
+        decimals = Self.withoutDecimals.contains(code) ? 0 : Self.withThreeDecimals.contains(code) ? 3 : 2
+    }
 
     /// United States dollar.
     public static let usd = Currency(code: "usd")
@@ -22,10 +27,7 @@ public struct Currency: Hashable, Comparable, Sendable, Codable, CustomStringCon
     /// How many decimals Stripe's minor unit has below the major one.
     ///
     /// Source: Stripe's currency page, not ISO 4217: ISK and UGX are sent with two decimals that are always 00.
-    public var exponent: Int {
-        if Self.withoutDecimals.contains(code) { return 0 }
-        return Self.withThreeDecimals.contains(code) ? 3 : 2
-    }
+    public var exponent: Int { Int(decimals) }
 
     /// The ISO code in capitals, for people.
     public var description: String { code.uppercased() }

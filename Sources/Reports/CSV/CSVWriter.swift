@@ -40,12 +40,56 @@ struct CSVWriter: ~Copyable {
 enum CSVField {
     static func append(_ cell: Cell, to bytes: inout [UInt8]) {
         switch cell {
-        case .text(let text), .id(let text): append(guarded(PlainText.clean(text)), to: &bytes)
-        case .status(let word, _): append(guarded(PlainText.clean(word)), to: &bytes)
-        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
-        case .money(let money): bytes.append(contentsOf: money.majorUnits.utf8)
-        case .instant(let instant): bytes.append(contentsOf: instant.rfc3339.utf8)
+        case .text(let text), .id(let text): appendWords(text, to: &bytes)
+        case .status(let word, _): appendWords(word, to: &bytes)
+        case .integer(let number): append(number, decimals: 0, to: &bytes)
+        case .money(let money): append(money.minorUnits, decimals: money.currency.exponent, to: &bytes)
+        case .instant(let instant): instant.appendRFC3339(to: &bytes)
         case .empty: break
+        }
+    }
+
+    /// Most text is an id or a word that stands in the file as it is, and is seen to be that in one pass.
+    private static func appendWords(_ text: String, to bytes: inout [UInt8]) {
+        let isDone = text.utf8.withContiguousStorageIfAvailable { utf8 in
+            guard standsAsItIs(utf8) else { return false }
+            bytes.append(contentsOf: utf8)
+            return true
+        }
+        if isDone != true { append(guarded(PlainText.clean(text)), to: &bytes) }
+    }
+
+    /// Whether all bytes are ASCII from `-` to `~`, none of which needs quotes, and the first begins no formula.
+    private static func standsAsItIs(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = utf8.first else { return true }
+        guard first != UInt8(ascii: "-"), first != UInt8(ascii: "="), first != UInt8(ascii: "@") else { return false }
+        let range = UInt8(ascii: "~") - UInt8(ascii: "-")
+        var others: UInt8 = 0
+        // Without a way out of the loop, so that it is done sixteen bytes at a time.
+        for byte in utf8 { others |= byte &- UInt8(ascii: "-") > range ? 1 : 0 }
+        return others == 0
+    }
+
+    /// Adds a whole number of 1/10^decimals: `-12.50`.
+    private static func append(_ number: Int64, decimals: Int, to bytes: inout [UInt8]) {
+        let most = 24
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { digits in
+            var (rest, start, count) = (number.magnitude, most, 0)
+            repeat {
+                if count == decimals, count > 0 {
+                    start -= 1
+                    digits[start] = UInt8(ascii: ".")
+                }
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+                count += 1
+            } while rest > 0 || count <= decimals
+            if number < 0 {
+                start -= 1
+                digits[start] = UInt8(ascii: "-")
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
         }
     }
 

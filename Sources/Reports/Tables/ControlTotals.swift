@@ -17,11 +17,14 @@ struct ControlTotals: Equatable, Sendable {
     private(set) var rows: Int64 = 0
 
     private let names: [String]
+    /// Which columns hold money: a wide table is not looked through for them in every row.
+    private let moneyColumns: [Int]
     /// By column, in the order in which currencies were met: a few, so that looking along them is the fastest way.
     private var byColumn: [[Sum]]
 
     init(columns: [Column]) {
         names = columns.map(\.name)
+        moneyColumns = columns.indices.filter { columns[$0].type == .money }
         byColumn = columns.map { _ in [] }
     }
 
@@ -30,8 +33,8 @@ struct ControlTotals: Equatable, Sendable {
 
     mutating func add(_ row: [Cell]) {
         rows += 1
-        for (index, cell) in row.enumerated() {
-            guard case .money(let money) = cell else { continue }
+        for index in moneyColumns {
+            guard case .money(let money) = row[index] else { continue }
             add(Int128(money.minorUnits), money.currency, column: index)
         }
     }

@@ -22,7 +22,9 @@ struct Sheet {
     /// Writes text that is Tieout's own or comes from outside; it is stored as a string whatever it looks like.
     mutating func put(_ text: String, _ row: UInt32, _ column: UInt16, _ format: Format) throws(ReportError) {
         let fitting = PlainText.fittingCell(PlainText.clean(text))
-        try wrote(row, worksheet_write_string(pointer, row, column, fitting, format))
+        // `withCString` lends the text's own bytes, where passing a String to C copies them first.
+        let result = fitting.withCString { worksheet_write_string(pointer, row, column, $0, format) }
+        try wrote(row, result)
     }
 
     mutating func put(_ number: Double, _ row: UInt32, _ column: UInt16, _ format: Format) throws(ReportError) {
