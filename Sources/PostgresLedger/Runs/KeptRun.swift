@@ -11,10 +11,10 @@ public struct KeptRun: Hashable, Sendable {
 }
 
 extension PostgresLedger {
-    /// Keeps the result of a run, in place of that of the run before.
+    /// Keeps the result of a run in place of that of the run before; nil where there is too much to keep.
     ///
     /// - Throws: ``PostgresError``.
-    public func keepResult(_ result: String, of run: RunID) throws(PostgresError) {
+    public func keepResult(_ result: String?, of run: RunID) throws(PostgresError) {
         try connection.change(.runKeepResult, [.text(run.text), .text(result)])
     }
 

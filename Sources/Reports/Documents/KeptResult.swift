@@ -27,8 +27,12 @@ public struct KeptResult: Codable, Hashable, Sendable {
     private var startedBy: String
     private var approval: Approval?
 
-    /// What is kept of a result.
-    public init(_ result: RunResult) {
+    /// More corrections than this are not kept: they would have to be in memory as one text, and a run's memory is flat.
+    public static let mostCorrections = 5_000
+
+    /// What is kept of a result; nil when it has too many corrections.
+    public init?(_ result: RunResult) {
+        guard result.plan.corrections.count <= Self.mostCorrections else { return nil }
         findings = result.findings
         id = result.id
         status = result.status

@@ -19,7 +19,6 @@ public struct ReportPublisher: Sendable {
     public let root: String
     /// Rows of a detail sheet, header not counted, before it goes on on a further one.
     let rowsPerSheet: UInt32
-
     /// How CSV files begin.
     let dialect: CSVDialect
 

@@ -133,6 +133,7 @@ struct ReportRoot {
     }
 
     static let latestName = "latest"
+
     /// Whether the name is that of a link or a list that was to be put in place.
     private func isDraft(_ name: String) -> Bool {
         name.hasPrefix(Self.linkPrefix) || name.hasPrefix(ReportIndex.draftPrefix)

@@ -40,9 +40,7 @@ struct ReportCommand: AsyncParsableCommand {
                 findings: { append in try await ledger.forEachFinding(of: kept.id, under: result.plan, append) },
                 details: { sheet, append in
                     guard kept.isStaged else { return }
-                    try await ledger.forEachDetail(of: sheet.recordKind) { portion in
-                        for row in portion.rows { try append(portion.cells(of: row, for: sheet)) }
-                    }
+                    try await ledger.forEachRow(of: sheet, append)
                     try await requireStage(of: kept, in: ledger)
                 }
             )
@@ -65,7 +63,12 @@ struct ReportCommand: AsyncParsableCommand {
         let kept = try await ledger.keptRun()
         if let kept, run == nil || run == kept.id.text { return kept }
         guard let run else {
-            throw Failure(.usage, "no run on this ledger came to its end yet", advice: "Run first: tieout run")
+            throw Failure(
+                .usage,
+                "no result is kept: no run came to its end yet, or the last one planned more than"
+                    + " \(KeptResult.mostCorrections) corrections",
+                advice: "Run first: tieout run; of a run with so many corrections the published folder is the record."
+            )
         }
         if let id = RunID(run), case .unknownRun = try await ledger.plan(of: id) {
             throw Failure(.usage, "this ledger knows no run \(run)", advice: "Look at: tieout runs")

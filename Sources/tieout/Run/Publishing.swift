@@ -1,3 +1,4 @@
+import PostgresLedger
 import Reconciliation
 import Reports
 
@@ -7,6 +8,15 @@ extension Configuration {
 
     /// The address of a report's page; nil without `reports.base_url`.
     func page(of run: RunID) -> String? { reportsBaseURL.map { "\($0)/\(run)/index.html" } }
+}
+
+extension PostgresLedger {
+    /// Hands over the staged rows of a detail sheet, one by one.
+    nonisolated func forEachRow(of sheet: DetailSheet, _ body: (borrowing [Cell]) throws -> Void) async throws {
+        try await forEachDetail(of: sheet.recordKind) { portion in
+            for row in portion.rows { try body(portion.cells(of: row, for: sheet)) }
+        }
+    }
 }
 
 extension Output {

@@ -186,7 +186,7 @@ struct RunSession {
         )
         result.page = configuration.page(of: run.id)
         Step.reached(.accounted)
-        try await run.ledger.keepResult(try KeptResult(result).json(), of: run.id)
+        try await run.ledger.keepResult(try KeptResult(result)?.json(), of: run.id)
         let report = try await publish(result, of: run)
         console.tell(report)
         let status = ExitStatus(result.status)
@@ -221,11 +221,7 @@ struct RunSession {
                 findings: { append in
                     try await run.ledger.forEachFinding(of: run.id, under: result.plan, append)
                 },
-                details: { sheet, append in
-                    try await run.ledger.forEachDetail(of: sheet.recordKind) { portion in
-                        for row in portion.rows { try append(portion.cells(of: row, for: sheet)) }
-                    }
-                }
+                details: { sheet, append in try await run.ledger.forEachRow(of: sheet, append) }
             )
         } catch let error as ReportError {
             throw Failure(
