@@ -41,7 +41,7 @@ import Testing
         #expect(try await books.night().found == [])
     }
 
-    private static func provider(of books: Books, balance: Int64, threshold: Int64) async throws {
+    static func provider(of books: Books, balance: Int64, threshold: Int64) async throws {
         try books.sql(
             """
             CREATE TABLE public.platform_credits (

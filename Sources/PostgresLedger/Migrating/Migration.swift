@@ -32,6 +32,7 @@ struct Migration {
         Migration(12, "schema_0012_plan", PackageResources.schema_0012_plan_sql),
         Migration(13, "schema_0013_late_promise", PackageResources.schema_0013_late_promise_sql),
         Migration(14, "schema_0014_analyze", PackageResources.schema_0014_analyze_sql),
+        Migration(15, "schema_0015_report_views", PackageResources.schema_0015_report_views_sql),
         Migration(16, "schema_0016_alert", PackageResources.schema_0016_alert_sql),
         Migration(17, "schema_0017_kept_result", PackageResources.schema_0017_kept_result_sql),
     ]
