@@ -52,6 +52,17 @@ static inline lxw_error tieout_format_where_zero(lxw_worksheet *sheet, lxw_row_t
     return worksheet_conditional_format_range(sheet, row, first, row, last, &condition);
 }
 
+/// Puts a chart at a cell, so many times as large as the library's 480 by 288 pixels, with a text for who does not see it.
+static inline lxw_error tieout_insert_chart(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, lxw_chart *chart,
+                                            double width, double height, const char *description) {
+    lxw_chart_options options;
+    memset(&options, 0, sizeof options);
+    options.x_scale = width;
+    options.y_scale = height;
+    options.description = (char *)description;
+    return worksheet_insert_chart_opt(sheet, row, column, chart, &options);
+}
+
 /// Offers a list of choices in a range, `"open,closed"` with the quotes. Other entries are allowed.
 static inline lxw_error tieout_offer_choices(lxw_worksheet *sheet, lxw_row_t first, lxw_row_t last, lxw_col_t column,
                                              const char *choices) {

@@ -92,7 +92,12 @@ struct CSVTests {
         let report = try await publisher.publish(SampleRun.result(), name: "Zoë 😀")
         #expect(report.manifest.csvDialect == dialect)
         let names = report.manifest.files.map(\.name).filter { $0.hasSuffix(".csv") }
-        #expect(names == ["charges.csv", "findings.csv", "grants.csv", "invoices.csv", "sessions.csv"])
+        #expect(
+            names == [
+                "charges.csv", "failures.csv", "findings.csv", "grants.csv", "invoices.csv", "refunds.csv", "sales.csv",
+                "sessions.csv",
+            ]
+        )
         for name in names {
             let bytes = try Data(contentsOf: URL(filePath: "\(report.folder)/\(name)"))
             #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]) == (dialect == .excel), "\(name)")

@@ -32,8 +32,10 @@ struct FullDiskTests {
         let error = await #expect(throws: ReportError.self) {
             try await ReportPublisher(root: disk.path).publish(SampleRun.result(), sessions: 15_000)
         }
-        // libxlsxwriter leaves the workbook open when it cannot close it; whoever is told so ends.
-        #expect(try disk.openFiles().filter { !$0.contains("/reconciliation.xlsx") } == [])
+        // libxlsxwriter leaves the workbook open when it cannot close it, and the temporary files of the sheets that no longer
+        // fitted, which have no names any more; whoever is told so ends.
+        let left = try disk.openFiles().filter { !$0.contains("/reconciliation.xlsx") }
+        #expect(left.filter { !$0.hasSuffix("(deleted)") } == [])
         let problem = try #require(error).problem
         #expect(example.problems.contains { problem.contains($0) }, "\(problem)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])

@@ -36,6 +36,7 @@ enum Judges {
         var sheets: [Sheet]
         var title: String
         var keywords: String
+        var custom: [String: String]
 
         func sheet(_ title: String) throws -> Sheet {
             guard let sheet = sheets.first(where: { $0.title == title }) else { throw Missing(what: title) }
@@ -52,9 +53,17 @@ enum Judges {
         var text: String
     }
 
+    /// A series of a chart as openpyxl reads it.
+    struct Chart: Decodable {
+        var sheet: String
+        var labels: String
+        var values: String
+    }
+
     struct Missing: Error { var what: String }
 
     static func workbook(_ path: String) throws -> Workbook { try judge("read_workbook", [path]) }
+    static func charts(_ path: String) throws -> [Chart] { try judge("read_charts", [path]) }
     static func csv(_ path: String, encoding: String = "utf-8") throws -> [[String]] {
         try judge("read_csv", [path, encoding])
     }

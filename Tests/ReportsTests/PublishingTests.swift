@@ -15,8 +15,9 @@ struct PublishingTests {
         let report = try await ReportPublisher(root: root.path).publish(SampleRun.result())
         #expect(
             try root.names(in: "20261123T021500Z-nightly-3f9c") == [
-                "SHA256SUMS", "charges.csv", "findings.csv", "grants.csv", "index.html", "invoices.csv",
-                "manifest.json", "plan.json", "reconciliation.xlsx", "sessions.csv", "summary.json",
+                "SHA256SUMS", "charges.csv", "failures.csv", "findings.csv", "grants.csv", "index.html", "invoices.csv",
+                "manifest.json", "plan.json", "reconciliation.xlsx", "refunds.csv", "sales.csv", "sessions.csv",
+                "summary.json",
             ]
         )
         #expect(try root.names() == ["20261123T021500Z-nightly-3f9c", "index.html", "latest"])
@@ -31,7 +32,7 @@ struct PublishingTests {
         let report = try await ReportPublisher(root: root.path).publish(SampleRun.result())
         let judged = try ProgramOutput.of("sha256sum", ["--check", "--strict", "SHA256SUMS"], in: report.folder)
         #expect(judged.status == 0, "\(judged.output)")
-        #expect(judged.output.split(separator: "\n").count == 10)
+        #expect(judged.output.split(separator: "\n").count == 13)
         #expect(try ReportVerification.verify(folder: report.folder) == report.manifest)
     }
 

@@ -44,7 +44,12 @@ enum SampleRun {
             requests: ["/v1/charges": 3, "/v1/checkout/sessions": 2],
             remarks: [],
             events: [RunEvent(.noGuard, "there is none")],
-            startedBy: "cron"
+            startedBy: "cron",
+            analytics: analytics,
+            stages: [
+                RunStage(name: "collect", beganAt: start, milliseconds: 61_250),
+                RunStage(name: "match and find", beganAt: start + 61, milliseconds: 2_004),
+            ]
         )
     }
 
@@ -198,6 +203,8 @@ enum SampleRun {
     /// Rows of the detail sheets: `count` sessions with those names of packages in turn, five charges of three currencies, one invoice.
     static func rows(of sheet: DetailSheet, sessions count: Int = 3, names: [String] = ["starter"]) -> [[Cell]] {
         switch sheet {
+        case .failures: [failure]
+        case .refunds: [refund, pendingDispute]
         case .sessions: (0..<count).map { session($0, package: names[$0 % names.count]) }
         case .charges:
             [

@@ -19,19 +19,27 @@ struct WorkbookTests {
         let workbook = try workbook(of: try await ReportPublisher(root: root.path).publish(SampleRun.result()))
         #expect(
             workbook.sheets.map(\.title) == [
-                "Cover", "Tie-out", "Days", "Exceptions", "Grants", "Records", "Sessions", "Charges", "Invoices",
+                "Cover", "Tie-out", "Charts", "Days", "Exceptions", "Ageing", "Missed by hour", "Grants", "Sales",
+                "Sales by day", "Failures by code", "Money back", "Capacity", "Records", "Failures",
+                "Refunds and disputes", "Sessions", "Charges", "Invoices", "Data dictionary", "Run log",
             ]
         )
         #expect(workbook.title == "Credit reconciliation DIFFERENCES")
         #expect(workbook.keywords == "20261123T021500Z-nightly-3f9c")
+        #expect(
+            workbook.custom == [
+                "run_id": "20261123T021500Z-nightly-3f9c", "status": "differences",
+                "period": "2026-11-15T00:00:00Z/2026-11-23T02:10:00Z",
+            ]
+        )
         let cover = try workbook.sheet("Cover")
         #expect(cover.rows[3][0] == "DIFFERENCES")
         #expect(
             cover.rows[4][0] == "2 findings above info wait for a person, and 1 correction is held."
                 + " The totals agree: nothing is unreconciled in any currency."
         )
-        #expect(cover.links.values.sorted().first == "'Charges'!A1")
-        for sheet in workbook.sheets.dropFirst(2) { #expect(sheet.frozen == "B2" && !sheet.filter.isEmpty) }
+        #expect(cover.links.values.sorted() == workbook.sheets.dropFirst().map { "'\($0.title)'!A1" }.sorted())
+        for sheet in workbook.sheets.dropFirst(3) { #expect(sheet.frozen == "B2" && !sheet.filter.isEmpty) }
     }
 
     @Test("ties out per currency, with formulas that carry their values")
@@ -130,8 +138,9 @@ struct WorkbookTests {
         let publisher = ReportPublisher(root: root.path, rowsPerSheet: 2)
         let workbook = try workbook(of: try await publisher.publish(SampleRun.result(), sessions: 5))
         #expect(
-            workbook.sheets.map(\.title).suffix(6) == [
-                "Sessions", "Sessions (2)", "Sessions (3)", "Charges", "Charges (2)", "Invoices",
+            workbook.sheets.map(\.title).suffix(8) == [
+                "Sessions", "Sessions (2)", "Sessions (3)", "Charges", "Charges (2)", "Invoices", "Data dictionary",
+                "Run log",
             ]
         )
         #expect(try workbook.sheet("Sessions (3)").rows.map { $0[0] } == ["Session", "cs_test_4"])
@@ -173,7 +182,7 @@ struct WorkbookTests {
                     #expect(Array(other.rows[row].prefix(cells.count)) == cells, "\(sheet.title), row \(row + 1)")
                 }
             }
-            #expect(try computed.sheet("Tie-out").formulas.count == 2 * 17 + 10)
+            #expect(try computed.sheet("Tie-out").formulas.count == 2 * (7 + 10) + 2 * 8)
         }
         let csv = try #require(read[2].sheets.first)
         #expect(csv.formulas == [:])

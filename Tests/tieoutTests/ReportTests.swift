@@ -23,8 +23,9 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         #expect(
             names == [
-                "SHA256SUMS", "charges.csv", "findings.csv", "grants.csv", "index.html", "invoices.csv",
-                "manifest.json", "plan.json", "reconciliation.xlsx", "sessions.csv", "summary.json",
+                "SHA256SUMS", "charges.csv", "failures.csv", "findings.csv", "grants.csv", "index.html", "invoices.csv",
+                "manifest.json", "plan.json", "reconciliation.xlsx", "refunds.csv", "sales.csv", "sessions.csv",
+                "summary.json",
             ]
         )
         let judge = Process()

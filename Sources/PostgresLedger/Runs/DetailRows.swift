@@ -1,5 +1,19 @@
 import Reconciliation
 
+/// Rows that are too many to be held at once.
+public enum DetailRows: Sendable {
+    /// What failed to be paid.
+    case failures
+    /// Refunds and disputes.
+    case returns
+    /// Checkout sessions.
+    case sessions
+    /// Charges.
+    case charges
+    /// Invoices.
+    case invoices
+}
+
 /// A portion of the rows of a detail sheet: texts by column, as the statement names them.
 public struct DetailPortion: Sendable {
     /// The position of each column in a row.
@@ -9,15 +23,14 @@ public struct DetailPortion: Sendable {
 }
 
 extension PostgresLedger {
-    /// Hands over the rows of a kind's detail sheet in portions, so that memory does not grow with them.
+    /// Hands over rows in portions, so that memory does not grow with them.
     ///
-    /// - Precondition: the kind is one of charge, checkout session and invoice.
     /// - Throws: ``PostgresError``, and what `body` throws.
     public nonisolated func forEachDetail(
-        of kind: RecordKind,
+        of rows: DetailRows,
         _ body: (DetailPortion) async throws -> Void
     ) async throws {
-        try await openDetails(of: kind)
+        try await openDetails(of: rows)
         do {
             while let portion = try await nextDetails() { try await body(portion) }
         } catch {
@@ -27,9 +40,9 @@ extension PostgresLedger {
         try await closeDetails()
     }
 
-    private func openDetails(of kind: RecordKind) throws(PostgresError) {
+    private func openDetails(of rows: DetailRows) throws(PostgresError) {
         try connection.execute(script: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", named: "BEGIN")
-        try connection.query(.details(kind))
+        try connection.query(.details(rows))
     }
 
     private func nextDetails() throws(PostgresError) -> DetailPortion? {
@@ -51,12 +64,13 @@ extension PostgresLedger {
 extension Statement {
     fileprivate static let detailFetch = Statement("detail_fetch", embedded: PackageResources.detail_fetch_sql)
 
-    fileprivate static func details(_ kind: RecordKind) -> Statement {
-        switch kind {
-        case .checkoutSession: Statement("detail_sessions", embedded: PackageResources.detail_sessions_sql)
-        case .charge: Statement("detail_charges", embedded: PackageResources.detail_charges_sql)
-        case .invoice: Statement("detail_invoices", embedded: PackageResources.detail_invoices_sql)
-        default: preconditionFailure("\(kind) has no detail sheet")
+    fileprivate static func details(_ rows: DetailRows) -> Statement {
+        switch rows {
+        case .failures: Statement("detail_failures", embedded: PackageResources.detail_failures_sql)
+        case .returns: Statement("detail_returns", embedded: PackageResources.detail_returns_sql)
+        case .sessions: Statement("detail_sessions", embedded: PackageResources.detail_sessions_sql)
+        case .charges: Statement("detail_charges", embedded: PackageResources.detail_charges_sql)
+        case .invoices: Statement("detail_invoices", embedded: PackageResources.detail_invoices_sql)
         }
     }
 }

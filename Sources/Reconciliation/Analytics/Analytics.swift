@@ -1,6 +1,6 @@
 /// What the reports tell beside findings and totals: what was sold, what was not paid, what went back, what was missed
 /// when, how long findings have been open, and what providers still serve. Added up in the ledger's database.
-public struct Analytics: Hashable, Sendable {
+public struct Analytics: Hashable, Sendable, Codable {
     /// How many packages are told by name; the others are told together.
     public static let mostPackages: Int64 = 200
 
@@ -41,7 +41,7 @@ public struct Analytics: Hashable, Sendable {
 }
 
 /// What was sold of a package in one currency on one day, and what went back on it.
-public struct SalesOfDay: Hashable, Sendable {
+public struct SalesOfDay: Hashable, Sendable, Codable {
     /// The line of the tie-out that it is a part of.
     public typealias Line = TieOut.Line
 
@@ -64,7 +64,7 @@ public struct SalesOfDay: Hashable, Sendable {
 }
 
 /// Payments that failed alike.
-public struct FailuresOfCode: Hashable, Sendable {
+public struct FailuresOfCode: Hashable, Sendable, Codable {
     /// `charge_failed`, `invoice_past_due`, `invoice_uncollectible` or `session_expired`.
     public var failure: String
     /// Stripe's code of a declined charge, or its reason for the bill.
@@ -97,7 +97,7 @@ public struct FailuresOfCode: Hashable, Sendable {
 }
 
 /// Refunds or disputes of one status.
-public struct ReturnsOfStatus: Hashable, Sendable {
+public struct ReturnsOfStatus: Hashable, Sendable, Codable {
     /// `refund` or `dispute`.
     public var kind: String
     /// Stripe's status.
@@ -133,7 +133,7 @@ public struct ReturnsOfStatus: Hashable, Sendable {
 }
 
 /// Open findings of one severity that a run saw first at one moment.
-public struct FindingsOfAge: Hashable, Sendable {
+public struct FindingsOfAge: Hashable, Sendable, Codable {
     /// When a run saw them first.
     public var firstSeen: Instant
     /// How much they matter.
@@ -148,7 +148,7 @@ public struct FindingsOfAge: Hashable, Sendable {
 }
 
 /// What the application has of a provider, beside what its buyers hold.
-public struct ProviderCapacity: Hashable, Sendable {
+public struct ProviderCapacity: Hashable, Sendable, Codable {
     /// The provider.
     public var provider: String
     /// The provider's credits that the application has.

@@ -1,12 +1,12 @@
 /// Purchases that were paid and that the ledger missed, by slots of time: an outage of the webhooks is seen at a glance.
-public struct MissedPurchases: Hashable, Sendable {
+public struct MissedPurchases: Hashable, Sendable, Codable {
     /// How long a slot is.
-    public enum Unit: String, Sendable {
+    public enum Unit: String, Sendable, Codable {
         case hour, day, month
     }
 
     /// One slot.
-    public struct Slot: Hashable, Sendable {
+    public struct Slot: Hashable, Sendable, Codable {
         /// Its beginning in the report's time zone, `2026-11-23 09:00`; nil for all that lies before what is told.
         public var label: String?
         /// Purchases that were paid in it; not counted for what lies before.

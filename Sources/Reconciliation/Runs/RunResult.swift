@@ -43,6 +43,10 @@ public struct RunResult: Hashable, Sendable {
     public var startedBy: String
     /// Who approved which plan, of a run that applies one.
     public var approval: Approval?
+    /// What was sold, failed, went back and was missed when.
+    public var analytics: Analytics
+    /// The stages that it went through, in their order.
+    public var stages: [RunStage]
     /// The run whose report this is once more, under an id of its own; nil for a run's own report.
     public var rendersAgain: RunID?
     /// The address of its page, where `reports.base_url` is set.
@@ -76,7 +80,9 @@ public struct RunResult: Hashable, Sendable {
         events: [RunEvent] = [],
         guardStanding: GuardStanding = .notInForce(nil),
         startedBy: String,
-        approval: Approval? = nil
+        approval: Approval? = nil,
+        analytics: Analytics = Analytics(),
+        stages: [RunStage] = []
     ) {
         self.id = id
         self.status = status
@@ -99,6 +105,8 @@ public struct RunResult: Hashable, Sendable {
         self.guardStanding = guardStanding
         self.startedBy = startedBy
         self.approval = approval
+        self.analytics = analytics
+        self.stages = stages
     }
 
     /// Grants that this run posted.

@@ -26,6 +26,8 @@ public struct KeptResult: Codable, Hashable, Sendable {
     private var guardStanding: GuardStanding
     private var startedBy: String
     private var approval: Approval?
+    private var analytics: Analytics
+    private var stages: [RunStage]
 
     /// More corrections than this are not kept: they would have to be in memory as one text, and a run's memory is flat.
     public static let mostCorrections = 5_000
@@ -54,6 +56,8 @@ public struct KeptResult: Codable, Hashable, Sendable {
         guardStanding = result.guardStanding
         startedBy = result.startedBy
         approval = result.approval
+        analytics = result.analytics
+        stages = result.stages
     }
 
     /// The result, to be published under another id.
@@ -79,7 +83,9 @@ public struct KeptResult: Codable, Hashable, Sendable {
             events: events,
             guardStanding: guardStanding,
             startedBy: startedBy,
-            approval: approval
+            approval: approval,
+            analytics: analytics,
+            stages: stages
         )
         result.rendersAgain = id
         return result

@@ -79,14 +79,37 @@ extension HTML {
             for (column, cell) in zip(table.columns, row) { self.cell(cell, in: column, dashboard: dashboard) }
             markup("</tr>\n")
         }
-        markup("</tbody></table></div>\n")
-        if table.rows.isEmpty { markup("<p>None.</p>\n") }
+        markup("</tbody>")
+        foot(of: table)
+        markup("</table></div>\n")
+        if table.rows.isEmpty { element("<p>", table.emptySentence, "</p>\n") }
         if count > limit {
             element("<p>The first ", String(limit), "")
             element(" of ", String(count), "; all are in ")
             link(rest, to: rest)
             markup(".</p>\n")
         }
+    }
+}
+
+extension HTML {
+    /// Adds what a table adds up to, a row for each currency.
+    private mutating func foot(of table: Table) {
+        let totals = table.currencyTotals
+        guard !totals.isEmpty else { return }
+        markup("<tfoot>")
+        for total in totals {
+            element("<tr class=\"sum\"><th scope=\"row\">Total, ", total.currency.description, "</th>")
+            for column in table.columns.dropFirst() {
+                switch total.cell(of: column.name) {
+                case .money(let money): element("<td class=\"number\">", money.majorUnits, "</td>")
+                case .integer(let number): element("<td class=\"number\">", String(number), "</td>")
+                default: markup("<td></td>")
+                }
+            }
+            markup("</tr>\n")
+        }
+        markup("</tfoot>")
     }
 }
 

@@ -15,11 +15,21 @@ struct ReportPage {
         page.putHead()
         page.putVerdict()
         page.putFacts()
+        page.putCharts(tables)
         page.putTieOut()
         page.put(tables.days, rest: "summary.json")
         page.put(tables.exceptions, of: result.findings.openCount, rest: "findings.csv")
         page.put(tables.grants, rest: "grants.csv")
-        page.put(tables.records, rest: "reconciliation.xlsx")
+        page.put(tables.packages, rest: ReportFile.workbook)
+        page.putFolded(tables.sales, rest: ReportFile.sales)
+        page.put(tables.failures, rest: DetailSheet.failures.fileName)
+        page.putWhereTheRestIs("Each of them is in", DetailSheet.failures.fileName)
+        page.put(tables.returns, rest: DetailSheet.refunds.fileName)
+        page.putWhereTheRestIs("Each of them is in", DetailSheet.refunds.fileName)
+        page.put(tables.capacity, rest: ReportFile.workbook)
+        page.put(tables.records, rest: ReportFile.workbook)
+        page.put(tables.log, rest: ReportFile.workbook)
+        page.putFolded(tables.dictionary, rest: ReportFile.workbook)
         page.putFiles(files)
         page.html.endPage()
         return page.html.bytes
@@ -101,6 +111,27 @@ struct ReportPage {
     private mutating func put(_ table: Table, of count: Int? = nil, rest: String) {
         html.element("<h2>", table.title, "</h2>\n")
         html.table(table, of: count ?? table.rows.count, limit: Self.mostRows, rest: rest, dashboard: dashboard)
+    }
+
+    /// Charts, and below them the figures of those whose table stands nowhere else on the page.
+    private mutating func putCharts(_ tables: RunTables) {
+        html.markup("<h2>At a glance</h2>\n<div class=\"charts\">\n")
+        for chart in tables.charts(of: result) { html.chart(chart) }
+        html.markup("</div>\n")
+        for table in [tables.missed, tables.ageing] { putFolded(table, rest: ReportFile.workbook) }
+    }
+
+    /// A table that opens when it is asked for.
+    private mutating func putFolded(_ table: Table, rest: String) {
+        html.element("<details><summary>As a table: ", table.title, "</summary>\n")
+        html.table(table, of: table.rows.count, limit: Self.mostRows, rest: rest, dashboard: dashboard)
+        html.markup("</details>\n")
+    }
+
+    private mutating func putWhereTheRestIs(_ words: String, _ file: String) {
+        html.element("<p>", words, " ")
+        html.link(file, to: file)
+        html.markup(".</p>\n")
     }
 
     private mutating func putFiles(_ files: [String]) {

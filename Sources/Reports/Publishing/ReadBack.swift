@@ -9,6 +9,7 @@ struct ReadBack {
     }
 
     var sheets: [SheetCount] = []
+    var charts = 0
     var tables: [Table] = []
     var summary: Summary?
     var manifest: Manifest?
@@ -23,7 +24,7 @@ struct ReadBack {
                 throw ReportError.notAsWritten("\(folder)/\(file.name)", "holds other bytes than were written")
             }
         }
-        try WorkbookReadBack.check("\(folder)/\(ReportFile.workbook)", holds: sheets)
+        try WorkbookReadBack.check("\(folder)/\(ReportFile.workbook)", holds: sheets, charts: charts)
         for table in tables {
             let path = "\(folder)/\(table.file)"
             guard try CSVReadBack.totals(of: path, columns: table.columns, dialect: table.dialect) == table.totals

@@ -27,11 +27,16 @@ struct ReportDraft: ~Copyable {
                 subject: "Stripe payments against the credit ledger, \(result.period.since) to \(result.period.cutOff)",
                 author: "Tieout \(result.toolVersion)",
                 keywords: result.id.text,
+                custom: [
+                    "run_id": result.id.text, "status": result.status.rawValue,
+                    "period": "\(result.period.since)/\(result.period.cutOff)",
+                ],
                 created: result.finishedAt
             )
         )
         _ = try CoverSheet(result, contents: Self.contents(tables), in: &workbook)
         let tieOut = try TieOutSheet(result, in: &workbook)
+        try ChartsSheet.write(tables.charts(of: result), runID: result.id, in: &workbook)
         try Self.put(tables.days, of: result, in: &workbook)
         self.folder = folder
         self.result = result
@@ -66,7 +71,7 @@ struct ReportDraft: ~Copyable {
         )
         try sheet.end(in: &workbook)
         self.findings = (try csv.finish(), csv.totals)
-        for table in [tables.grants, tables.records] { try Self.put(table, of: result, in: &workbook) }
+        for table in tables.behindExceptions { try Self.put(table, of: result, in: &workbook) }
     }
 
     /// Writes a detail sheet and its CSV file in one pass over the rows that `rows` hands in.
@@ -78,6 +83,7 @@ struct ReportDraft: ~Copyable {
         var table = try TableSheet(
             title: sheet.title,
             columns: sheet.columns,
+            emptySentence: sheet.emptySentence,
             runID: result.id,
             rowsPerSheet: rowsPerSheet,
             in: &workbook
@@ -100,6 +106,7 @@ struct ReportDraft: ~Copyable {
         try finishWorkbook()
         noteFindings()
         try writeTable(tables.grants, to: ReportFile.grants)
+        try writeTable(tables.sales, to: ReportFile.sales)
         let planHash = try writePlan()
         let summary = Summary(result)
         try write(JSONText.readable(summary), to: ReportFile.summary)
@@ -124,6 +131,7 @@ struct ReportDraft: ~Copyable {
     }
 
     private mutating func finishWorkbook() throws(ReportError) {
+        for table in [tables.dictionary, tables.log] { try Self.put(table, of: result, in: &workbook) }
         try tieOut.put(controlTotals: detailTotals)
         tieOut.end(in: &workbook)
         try workbook.finish()
@@ -131,6 +139,7 @@ struct ReportDraft: ~Copyable {
         guard chmod(path, 0o640) == 0 else { throw .system(path, "cannot be given mode 0640") }
         try Folder.synchronize(path)
         expected.sheets = workbook.counts
+        expected.charts = workbook.charts
         let rows = Dictionary(uniqueKeysWithValues: workbook.counts.map { ($0.name, $0.rows) })
         try note(ReportFile.workbook, InputFile(path).measured(), sheets: rows)
     }
@@ -177,7 +186,7 @@ struct ReportDraft: ~Copyable {
     private static func put(_ table: Table, of result: RunResult, in workbook: inout Workbook) throws(ReportError) {
         var sheet = try sheet(for: table, of: result, in: &workbook)
         for row in table.rows { try sheet.append(row, in: &workbook) }
-        try sheet.end(in: &workbook)
+        try sheet.end(totals: table.currencyTotals, in: &workbook)
     }
 
     private static func sheet(
@@ -188,6 +197,7 @@ struct ReportDraft: ~Copyable {
         try TableSheet(
             title: table.title,
             columns: table.columns,
+            emptySentence: table.emptySentence,
             runID: result.id,
             dashboard: StripeDashboard(livemode: result.livemode),
             in: &workbook
@@ -196,7 +206,9 @@ struct ReportDraft: ~Copyable {
 
     private static func contents(_ tables: RunTables) -> [(sheet: String, shows: String)] {
         [("Tie-out", "What was paid against what was given, per currency, down to the unreconciled difference")]
-            + [tables.days, tables.exceptions, tables.grants, tables.records].map { ($0.title, $0.caption) }
-            + DetailSheet.allCases.map { ($0.title, "Every one of the period, with where it ended up") }
+            + [(ChartsSheet.title, "When purchases were missed, what each package brought, how old open findings are")]
+            + tables.beforeDetails.map { ($0.title, $0.caption) }
+            + DetailSheet.allCases.map { ($0.title, $0.caption) }
+            + [tables.dictionary, tables.log].map { ($0.title, $0.caption) }
     }
 }

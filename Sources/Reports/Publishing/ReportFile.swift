@@ -3,6 +3,7 @@ enum ReportFile {
     static let workbook = "reconciliation.xlsx"
     static let findings = "findings.csv"
     static let grants = "grants.csv"
+    static let sales = "sales.csv"
     static let plan = "plan.json"
     static let summary = "summary.json"
     static let page = "index.html"
@@ -11,6 +12,6 @@ enum ReportFile {
 
     /// What the page links to, in the order in which people look for it.
     static let linked =
-        [workbook, findings, grants] + DetailSheet.allCases.map(\.fileName)
+        [workbook, findings, grants, sales] + DetailSheet.allCases.map(\.fileName)
         + [summary, plan, manifest, checksums]
 }

@@ -63,9 +63,13 @@ extension Tone {
     /// The tone of a status word of Tieout's or Stripe's; neutral for words that nobody knows.
     init(of word: String) {
         switch word {
-        case "matched", "corrected", "gone", "paid", "complete", "completed", "succeeded", "allowed": self = .good
-        case "found", "open", "medium", "low", "held", "unpaid", "pending", "past_due": self = .attention
-        case "unexplained", "failed", "high", "critical", "uncollectible": self = .bad
+        case "matched", "corrected", "gone", "paid", "complete", "completed", "succeeded", "allowed", "won",
+            "taken_back":
+            self = .good
+        case "found", "open", "medium", "low", "held", "unpaid", "pending", "past_due", "under_way", "needs_response",
+            "partly_taken_back", "warning_needs_response":
+            self = .attention
+        case "unexplained", "failed", "high", "critical", "uncollectible", "lost", "owed": self = .bad
         default: self = .neutral
         }
     }

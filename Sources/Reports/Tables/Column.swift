@@ -22,15 +22,30 @@ public struct Column: Hashable, Sendable {
     public let title: String
     /// What its cells hold.
     public let type: ColumnType
-    /// What it means, with its unit and where it comes from.
+    /// What its numbers count, or how its values are written.
+    public let unit: String
+    /// What it means, and where it comes from.
     public let meaning: String
 
-    /// A column of that name; without a title its name is made one.
-    public init(_ name: String, _ type: ColumnType, title: String? = nil, _ meaning: String) {
+    /// A column of that name; without a title its name is made one, without a unit the usual one of its type is meant.
+    public init(_ name: String, _ type: ColumnType, title: String? = nil, unit: String? = nil, _ meaning: String) {
         self.name = name
         self.title = title ?? Self.title(of: name)
         self.type = type
+        self.unit = unit ?? Self.usualUnit(of: name, type)
         self.meaning = meaning
+    }
+
+    private static func usualUnit(of name: String, _ type: ColumnType) -> String {
+        switch type {
+        case .money: "major units of the row's currency"
+        case .instant: "UTC, to the second"
+        case .integer where name.contains("credits") || name.contains("balance"): "credits"
+        case .integer where name.hasSuffix("_days"): "whole days"
+        case .integer: "count"
+        case .text where name == "currency": "ISO 4217 code"
+        case .text, .id, .status: ""
+        }
     }
 
     private static func title(of name: String) -> String {

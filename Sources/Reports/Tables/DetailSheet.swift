@@ -1,5 +1,10 @@
-/// The sheets that show every record of the period; their rows are streamed, so that a million of them need no memory.
+/// The sheets whose rows are streamed, so that a million of them need no memory: what failed to be paid, what went back,
+/// and every record of the period.
 public enum DetailSheet: String, CaseIterable, Sendable {
+    /// What failed to be paid.
+    case failures
+    /// Refunds and disputes.
+    case refunds
     /// Checkout sessions, with what the ledger shows for each.
     case sessions
     /// Charges.
@@ -8,7 +13,34 @@ public enum DetailSheet: String, CaseIterable, Sendable {
     case invoices
 
     /// The name of its sheet in the workbook.
-    public var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+    public var title: String {
+        switch self {
+        case .refunds: "Refunds and disputes"
+        case .failures, .sessions, .charges, .invoices: rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+        }
+    }
+
+    /// What it shows, in a sentence.
+    var caption: String {
+        switch self {
+        case .failures: "Each declined charge, past-due invoice and expired checkout page"
+        case .refunds: "Each refund and dispute, with what the ledger took back for it and what is owed"
+        case .sessions: "Every checkout session of the period, with what the ledger shows and where it ended up"
+        case .charges: "Every charge of the period, with where it ended up"
+        case .invoices: "Every invoice of the period, with where it ended up"
+        }
+    }
+
+    /// What is said where there are no rows.
+    var emptySentence: String {
+        switch self {
+        case .failures: "Nothing failed to be paid."
+        case .refunds: "Nothing was refunded or disputed."
+        case .sessions: "No checkout session was created in the period."
+        case .charges: "No charge was attempted in the period."
+        case .invoices: "No invoice was created in the period."
+        }
+    }
 
     /// The name of its CSV file.
     public var fileName: String { rawValue + ".csv" }
@@ -16,7 +48,7 @@ public enum DetailSheet: String, CaseIterable, Sendable {
     /// The money column whose sums are shown per currency on the tie-out sheet.
     var totalledColumn: String {
         switch self {
-        case .sessions, .charges: "amount"
+        case .failures, .refunds, .sessions, .charges: "amount"
         case .invoices: "amount_paid"
         }
     }
@@ -24,6 +56,8 @@ public enum DetailSheet: String, CaseIterable, Sendable {
     /// Its columns, in the order in which rows must bring their cells.
     public var columns: [Column] {
         switch self {
+        case .failures: Self.failureColumns
+        case .refunds: Self.returnColumns
         case .sessions: Self.sessionColumns
         case .charges: Self.chargeColumns
         case .invoices: Self.invoiceColumns

@@ -21,7 +21,13 @@ package enum SingleTable {
                 created: Instant(secondsSinceEpoch: 0)
             )
         )
-        var sheet = try TableSheet(title: "Table", columns: columns, runID: run, in: &workbook)
+        var sheet = try TableSheet(
+            title: "Table",
+            columns: columns,
+            emptySentence: "None.",
+            runID: run,
+            in: &workbook
+        )
         try rows { row in try sheet.append(row, in: &workbook) }
         try sheet.end(in: &workbook)
         try workbook.finish()

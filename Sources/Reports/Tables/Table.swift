@@ -8,14 +8,26 @@ public struct Table: Hashable, Sendable {
     public let caption: String
     /// Its columns.
     public let columns: [Column]
+    /// What is said where there are no rows.
+    public let emptySentence: String
+    /// The columns that are added up below the rows, each currency by itself.
+    public let totalled: [String]
     /// Its rows, with a cell for each column.
     public private(set) var rows: [[Cell]] = []
 
     /// An empty table of those columns.
-    public init(title: String, caption: String, columns: [Column]) {
+    public init(
+        title: String,
+        caption: String,
+        columns: [Column],
+        emptySentence: String = "None.",
+        totalled: [String] = []
+    ) {
         self.title = title
         self.caption = caption
         self.columns = columns
+        self.emptySentence = emptySentence
+        self.totalled = totalled
     }
 
     /// Adds a row; one that does not fit the columns is our own slip and stops the program.

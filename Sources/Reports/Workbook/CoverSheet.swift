@@ -15,11 +15,12 @@ struct CoverSheet {
     ) throws(ReportError) {
         sheet = try workbook.addSheet(named: "Cover")
         styles = workbook.styles
-        try sheet.setWidth(52, from: 0, to: 0)
+        try sheet.setWidth(54, from: 0, to: 0)
         try sheet.setWidth(34, from: 1, to: 1)
         try sheet.setWidth(20, from: 2, to: 3)
         try sheet.setWidth(40, from: 4, to: 4)
         try sheet.setUpPrint(runID: result.id)
+        worksheet_set_portrait(sheet.pointer)
         // One page that can be signed and filed.
         worksheet_fit_to_pages(sheet.pointer, 1, 1)
         worksheet_gridlines(sheet.pointer, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))

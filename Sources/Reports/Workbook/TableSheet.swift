@@ -19,9 +19,11 @@ struct TableSheet {
     private(set) var hasNumbersAsText = false
 
     private let runID: RunID
+    private let emptySentence: String
     private let dashboard: StripeDashboard?
     private let rowsPerSheet: UInt32
-    private var sheet: Sheet
+    /// The sheet at hand.
+    var sheet: Sheet
     private var row: UInt32 = 0
     private var links = 0
 
@@ -29,6 +31,7 @@ struct TableSheet {
     init(
         title: String,
         columns: [Column],
+        emptySentence: String,
         runID: RunID,
         dashboard: StripeDashboard? = nil,
         rowsPerSheet: UInt32 = Sheet.lastRowOfExcel,
@@ -36,6 +39,7 @@ struct TableSheet {
     ) throws(ReportError) {
         self.title = title
         self.columns = columns
+        self.emptySentence = emptySentence
         self.runID = runID
         self.dashboard = dashboard
         self.rowsPerSheet = rowsPerSheet
@@ -67,8 +71,16 @@ struct TableSheet {
         try Workbook.check(tieout_offer_choices(sheet.pointer, 1, row, UInt16(index), list), path: sheet.path)
     }
 
-    /// Ends the table's last sheet.
-    mutating func end(in workbook: inout Workbook) throws(ReportError) { try endPart(in: &workbook) }
+    /// Ends the table's last sheet, with what the table adds up to below its rows.
+    mutating func end(
+        totals: [CurrencyTotal] = [],
+        in workbook: inout Workbook
+    ) throws(ReportError) {
+        try endPart(totals: totals, in: &workbook)
+    }
+
+    /// Rows of the sheet at hand, if it is the table's only one and has any.
+    var begunRows: UInt32? { parts.isEmpty && row > 0 ? row : nil }
 
     private mutating func begin(_ styles: Styles) throws(ReportError) {
         row = 0
@@ -82,9 +94,15 @@ struct TableSheet {
         try Workbook.check(worksheet_repeat_rows(sheet.pointer, 0, 0), path: sheet.path)
     }
 
-    private mutating func endPart(in workbook: inout Workbook) throws(ReportError) {
+    private mutating func endPart(
+        totals: [CurrencyTotal] = [],
+        in workbook: inout Workbook
+    ) throws(ReportError) {
         let last = UInt16(columns.count - 1)
         try Workbook.check(worksheet_autofilter(sheet.pointer, 0, 0, row, last), path: sheet.path)
+        // After the filter, which libxlsxwriter puts only on rows that are not left yet.
+        if row == 0, parts.isEmpty { try sheet.put(emptySentence, 1, 0, workbook.styles.note) }
+        try put(totals: totals, in: &workbook)
         parts.append(Part(sheet: sheet.count.name, rows: Int64(row)))
         workbook.end(sheet)
     }
@@ -127,7 +145,12 @@ extension Column {
         case (.integer, _): 9
         case (.text, "currency"): 9
         case (.text, "cause"), (.text, "action"), (.text, "reason"): 34
-        case (.text, "kind"), (.text, "resolution"), (.text, "run_id"): 20
+        case (.text, "kind"), (.text, "resolution"), (.text, "run_id"), (.text, "failure"), (.text, "code"): 20
+        case (.text, "slot"), (.text, "package_id"), (.text, "entry"): 22
+        case (.text, "message"): 34
+        case (.text, "meaning"), (.text, "note"): 70
+        case (.text, "sheet"), (.text, "heading"), (.text, "column"), (.text, "unit"): 24
+        case (.status, "ledger_status"): 20
         case (.text, _): 14
         case (.status, _): 13
         }

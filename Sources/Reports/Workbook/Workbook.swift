@@ -13,6 +13,8 @@ struct Workbook: ~Copyable {
         var subject: String
         var author: String
         var keywords: String
+        /// Custom ones by name, in their order, for whoever files workbooks by them.
+        var custom: KeyValuePairs<String, String> = [:]
         /// Fixed by the run, not by the wall clock, so that the same input gives the same bytes.
         var created: Instant
     }
@@ -21,6 +23,9 @@ struct Workbook: ~Copyable {
     let styles: Styles
     /// What was written, by sheet in the order of their tabs; a sheet counts nothing until it is ended.
     private(set) var counts: [SheetCount] = []
+
+    /// How many charts were added.
+    private(set) var charts = 0
 
     private let handle: UnsafeMutablePointer<lxw_workbook>
     private var isOpen = true
@@ -39,6 +44,9 @@ struct Workbook: ~Copyable {
         )
         do throws(ReportError) {
             try Self.check(result, path: path)
+            for (name, value) in properties.custom {
+                try Self.check(workbook_set_custom_property_string(handle, name, value), path: path)
+            }
         } catch {
             tieout_workbook_abandon(handle)
             throw error
@@ -61,6 +69,15 @@ struct Workbook: ~Copyable {
         }
         counts.append(SheetCount(name: name))
         return Sheet(pointer: pointer, name: name, path: path)
+    }
+
+    /// Adds a chart of a type of libxlsxwriter's, to be put on a sheet.
+    mutating func addChart(_ type: UInt8) throws(ReportError) -> UnsafeMutablePointer<lxw_chart> {
+        guard let chart = workbook_add_chart(handle, type) else {
+            throw ReportError(path, "cannot take a chart", advice: "free memory and run again")
+        }
+        charts += 1
+        return chart
     }
 
     /// Notes that nothing more is written on the sheet, and what it must hold when it is read back.

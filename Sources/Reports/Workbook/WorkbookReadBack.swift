@@ -1,9 +1,9 @@
 /// Reads a finished workbook from the disk and counts it: libxlsxwriter reports success even when a full disk cut it.
 enum WorkbookReadBack {
-    /// Requires every entry whole, every sheet with its end tag, and as many rows and cells as were written.
+    /// Requires every entry whole, every sheet with its end tag, as many rows and cells as were written, and every chart.
     ///
     /// - Throws: ``ReportError`` naming the first sheet that is not as it was written.
-    static func check(_ path: String, holds sheets: [SheetCount]) throws(ReportError) {
+    static func check(_ path: String, holds sheets: [SheetCount], charts: Int = 0) throws(ReportError) {
         let archive = try ZipArchive(path)
         var names: Set<String> = []
         for entry in archive.entries {
@@ -25,7 +25,9 @@ enum WorkbookReadBack {
             }
         }
         let parts = ["[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"]
-        let needed = parts + sheets.indices.map { "xl/worksheets/sheet\($0 + 1).xml" }
+        let needed =
+            parts + sheets.indices.map { "xl/worksheets/sheet\($0 + 1).xml" }
+            + (0..<charts).map { "xl/charts/chart\($0 + 1).xml" }
         if let missing = needed.first(where: { !names.contains($0) }) {
             throw .notAsWritten(path, "lacks its part \(missing)")
         }

@@ -3,12 +3,14 @@ import Reconciliation
 import Reports
 
 extension DetailSheet {
-    /// The kind of record whose rows it shows.
-    var recordKind: RecordKind {
+    /// The rows that it shows.
+    var rows: DetailRows {
         switch self {
-        case .sessions: .checkoutSession
-        case .charges: .charge
-        case .invoices: .invoice
+        case .failures: .failures
+        case .refunds: .returns
+        case .sessions: .sessions
+        case .charges: .charges
+        case .invoices: .invoices
         }
     }
 }

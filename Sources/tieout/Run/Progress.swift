@@ -13,6 +13,7 @@ final class Progress: Sendable {
         var shownAt: ContinuousClock.Instant?
         var isDrawn = false
         var allowance: ReadAllowance?
+        var stages: [(name: String, at: Instant, clock: ContinuousClock.Instant)] = []
     }
 
     private let log: Logger
@@ -30,7 +31,24 @@ final class Progress: Sendable {
     }
 
     /// A stage begins.
-    func begin(_ stage: String) { log.info("\(stage)") }
+    func begin(_ stage: String) {
+        log.info("\(stage)")
+        note(stage)
+    }
+
+    private func note(_ stage: String) {
+        state.withLock { $0.stages.append((stage, .now, ContinuousClock.now)) }
+    }
+
+    /// The stages so far; the last one ends now.
+    var stages: [RunStage] {
+        let begun = state.withLock { $0.stages }
+        let ends = begun.dropFirst().map(\.clock) + [ContinuousClock.now]
+        return zip(begun, ends).map { stage, end in
+            let milliseconds = Int64((end - stage.clock) / .milliseconds(1))
+            return RunStage(name: stage.name, beganAt: stage.at, milliseconds: milliseconds)
+        }
+    }
 
     /// The three-way match was made, and the rules were asked.
     func matched(in duration: Duration, findings: Int) {
@@ -65,6 +83,7 @@ final class Progress: Sendable {
 
     /// Corrections are about to be posted.
     func beginPosting(_ plan: CorrectionPlan) {
+        note("post")
         log.info("post", metadata: ["grants": "\(plan.allowedGrants.count)", "corrections": "\(plan.allowed.count)"])
     }
 

@@ -29,6 +29,7 @@ struct ReconciliationRun: Sendable {
         var tieOut: [TieOut]
         var breaks: [String]
         var guardStanding: GuardStanding
+        var analytics: Analytics
         var events: [RunEvent] = []
 
         /// How the run ended.
@@ -206,7 +207,10 @@ struct ReconciliationRun: Sendable {
         progress.begin("account")
         let plan = planning.plan
         let (conservation, tieOut) = try await ledger.account(timeZone: configuration.timeZone)
-        let breaks = conservation.breaks + tieOut.flatMap(\.breaks) + (try await ledger.brokenInvariants(of: id))
+        let analytics = try await ledger.analytics(over: period, timeZone: configuration.timeZone)
+        let breaks =
+            conservation.breaks + tieOut.flatMap(\.breaks) + analytics.breaks(against: tieOut)
+            + (try await ledger.brokenInvariants(of: id))
         var findings = FindingTotals()
         try await ledger.forEachFinding(of: id, under: plan) { findings.add($0) }
         return Outcome(
@@ -216,7 +220,8 @@ struct ReconciliationRun: Sendable {
             conservation: conservation,
             tieOut: tieOut,
             breaks: breaks,
-            guardStanding: planning.guardStanding
+            guardStanding: planning.guardStanding,
+            analytics: analytics
         )
     }
 }

@@ -274,7 +274,9 @@ extension RunResult {
             events: outcome.events,
             guardStanding: outcome.guardStanding,
             startedBy: Program.user,
-            approval: run.approval
+            approval: run.approval,
+            analytics: outcome.analytics,
+            stages: run.progress.stages
         )
     }
 }

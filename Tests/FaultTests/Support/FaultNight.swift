@@ -79,7 +79,8 @@ struct FaultNight: Sendable {
         let folder = "\(program.folder.path)/reports"
         guard FileManager.default.fileExists(atPath: folder) else { return [] }
         return try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
-            guard name != "latest" else { return false }
+            // Beside the folders lie the list of all runs and the name of the last.
+            guard !["latest", "index.html"].contains(name) else { return false }
             let check = Process()
             check.executableURL = URL(filePath: "/usr/bin/sha256sum")
             check.arguments = ["--check", "--status", "--strict", "SHA256SUMS"]

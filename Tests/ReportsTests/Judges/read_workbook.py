@@ -26,4 +26,5 @@ for sheet in values.worksheets:
         "filter": sheet.auto_filter.ref or "",
     })
 print(json.dumps({"sheets": sheets, "title": values.properties.title or "",
-                  "keywords": values.properties.keywords or ""}))
+                  "keywords": values.properties.keywords or "",
+                  "custom": {property.name: property.value for property in values.custom_doc_props.props}}))
