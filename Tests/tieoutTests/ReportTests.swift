@@ -112,6 +112,33 @@ import Testing
         }
     }
 
+    /// The same sums in the files, in the tie-out and in SQL; what failed and what went back are Stripe's own objects.
+    @Test func salesFailuresAndRefundsAddUpToWhatStripeSays() throws {
+        let sales = try CSVTable(contentsOf: "\(folder)/sales.csv")
+        let (gross, refunded) = (sums(of: sales, "gross"), sums(of: sales, "refunded"))
+        for currency in summary.keys("tie_out") {
+            let told = "tie_out.\(currency).roll_forward"
+            #expect(gross[currency].map { Int($0) } == summary.number("\(told).purchases.amount_minor"), "\(currency)")
+            #expect(
+                refunded[currency].map { Int($0) } == summary.number("\(told).returned.amount_minor"),
+                "\(currency)"
+            )
+        }
+        #expect(gross.keys.sorted() == summary.keys("tie_out"))
+        let account = night.month.account
+        let failures = try CSVTable(contentsOf: "\(folder)/failures.csv")
+        let declined = failures.rows.filter { $0["failure"] == "charge_failed" }.map { $0["stripe_id"] ?? "" }
+        #expect(declined.sorted() == account.charges.filter { $0.status == "failed" }.map(\.id).sorted())
+        #expect(
+            try lines("SELECT stripe_id AS value FROM tieout.payment_failure").sorted()
+                == failures.column("stripe_id").sorted()
+        )
+        let refunds = try CSVTable(contentsOf: "\(folder)/refunds.csv")
+        #expect(
+            refunds.column("stripe_id").sorted() == (account.refunds.map(\.id) + account.disputes.map(\.id)).sorted()
+        )
+    }
+
     @Test(.enabled(if: Workbook.python != nil, "no Python with openpyxl; set TIEOUT_PYTHON to one"))
     func theWorkbookSaysTheSame() throws {
         let workbook = try Workbook(contentsOf: "\(folder)/reconciliation.xlsx")
