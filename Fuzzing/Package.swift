@@ -35,13 +35,19 @@ let package = Package(
             dependencies: ["Reconciliation", "Failpoints", "CXlsxWriter", "COpenSSL", "CZlib"],
             swiftSettings: swift
         ),
+        .target(
+            name: "Alerts",
+            dependencies: ["Reconciliation", "HTTPTransport", "CCurl", "COpenSSL"],
+            swiftSettings: swift
+        ),
         // Of the program, what reads the configuration.
         .target(
             name: "Configuration",
             dependencies: [
-                "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", .product(name: "Yams", package: "Yams"),
+                "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports", "Alerts",
+                .product(name: "Yams", package: "Yams"),
             ],
-            exclude: ["Apply", "Commands", "Demo", "Doctor", "Init", "Run"],
+            exclude: ["Alerts", "Apply", "Commands", "Demo", "Doctor", "Init", "Run"],
             sources: ["Configuration", "Console/Failure.swift", "Console/ExitStatus.swift"],
             swiftSettings: swift
         ),
