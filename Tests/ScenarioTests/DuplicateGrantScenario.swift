@@ -45,6 +45,24 @@ import Testing
         #expect(try books.lines("SELECT status AS line FROM tieout.finding") == ["gone"])
     }
 
+    /// Long after its movements have left the listed time, and whatever part of it was taken back by then.
+    @Test func twoGrantsWithoutASessionAreLookedAtUntilOneIsLeft() async throws {
+        let books = try await Books.open()
+        try books.give(50, for: "pi_B")
+        try books.give(50, for: "pi_B")
+        #expect(try await books.night().found == ["duplicate_grant pi_B: 50 credits"])
+
+        let month = try books.later(by: 30 * 86_400)
+        #expect(try await month.night().found == ["duplicate_grant pi_B: 50 credits"])
+        try month.give(-20, for: "pi_B", type: "adjustment", at: Books.noon + 30 * 86_400)
+        #expect(try await month.night().found == ["duplicate_grant pi_B: 30 credits"])
+
+        let twoMonths = try books.later(by: 60 * 86_400)
+        try twoMonths.give(-30, for: "pi_B", type: "adjustment", at: Books.noon + 60 * 86_400)
+        #expect(try await twoMonths.night().found == [])
+        #expect(try books.lines("SELECT status AS line FROM tieout.finding") == ["gone"])
+    }
+
     @Test func twoReferencesWithoutASessionAreTwoSales() async throws {
         let books = try await Books.open()
         try books.give(50, for: "pi_B")

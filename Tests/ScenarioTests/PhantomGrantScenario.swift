@@ -1,4 +1,5 @@
 import PostgresLedger
+import Reconciliation
 import StripeSimulator
 import TestSupport
 import Testing
@@ -28,6 +29,30 @@ import Testing
         #expect(try await books.night().found == [])
     }
 
+    /// Long after the movement has left the listed time, and whatever part of it was taken back by then.
+    @Test func anInventedSessionIsLookedAtUntilNothingIsLeftOfIt() async throws {
+        let books = try await Books.open()
+        try books.give(500, for: "cs_test_invented")
+        #expect(
+            try await books.night(at: Self.day(0)).found == ["phantom_grant cs_test_invented: 500 credits, expected 0"]
+        )
+
+        let month = try books.later(by: 30 * 86_400)
+        #expect(
+            try await month.night(at: Self.day(30)).found == ["phantom_grant cs_test_invented: 500 credits, expected 0"]
+        )
+        try month.give(-100, for: "cs_test_invented", type: "adjustment", at: Books.noon + 30 * 86_400)
+        #expect(
+            try await month.night(at: Self.day(30)).found == ["phantom_grant cs_test_invented: 400 credits, expected 0"]
+        )
+
+        let twoMonths = try books.later(by: 60 * 86_400)
+        try twoMonths.give(-400, for: "cs_test_invented", type: "adjustment", at: Books.noon + 60 * 86_400)
+        #expect(try await twoMonths.night(at: Self.day(60)).found == [])
+        #expect(try books.lines("SELECT status AS line FROM tieout.finding") == ["gone"])
+        #expect(try books.lines("SELECT stripe_id AS line FROM tieout.open_item") == [])
+    }
+
     @Test func nearMissesAreSilent() async throws {
         let books = try await Books.open()
         // A coupon paid for all of it, and it was granted.
@@ -44,5 +69,10 @@ import Testing
         try books.give(5, for: "order 17")
         try books.give(5, for: nil, type: "bonus")
         #expect(try await books.night().found == [])
+    }
+
+    /// The night after so many days.
+    private static func day(_ number: Int64) -> Instant {
+        Instant(secondsSinceEpoch: Books.noon + (number + 1) * 86_400)
     }
 }

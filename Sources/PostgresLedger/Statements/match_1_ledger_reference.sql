@@ -1,9 +1,15 @@
--- Movements older than every listed session cannot be about one of them; a day covers clocks that disagree.
+-- Movements older than every listed session cannot be about one of them; a day covers clocks that disagree. What was found of a
+-- reference that no session bears out is looked at for as long as it stands, and so with all that the ledger has under it.
 INSERT INTO tieout.ledger_reference (stripe_id, ledger_id, user_id, type, credits, created_at, is_only)
 WITH listed_time AS (
     SELECT least(session.since, scope.since) - interval '1 day' AS since
     FROM (SELECT min(since) AS since FROM tieout.scope) AS scope
     CROSS JOIN (SELECT min(created) AS since FROM tieout.stage_checkout_session) AS session
+),
+standing AS (
+    SELECT DISTINCT stripe_id
+    FROM tieout.finding
+    WHERE kind IN ('phantom_grant', 'duplicate_grant') AND status IN ('open', 'accepted')
 ),
 movement AS (
     SELECT
@@ -17,8 +23,9 @@ movement AS (
         ) AS carried
     FROM tieout.ledger_movement AS movement
     CROSS JOIN listed_time
+    LEFT JOIN standing ON standing.stripe_id = movement.reference_id
     -- One without a time may be of any time.
-    WHERE coalesce(movement.created_at >= listed_time.since, true)
+    WHERE coalesce(movement.created_at >= listed_time.since, true) OR standing.stripe_id IS NOT NULL
 )
 SELECT
     reference_id, ledger_id, user_id, type, credits, created_at,

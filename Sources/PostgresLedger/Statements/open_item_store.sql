@@ -11,6 +11,11 @@ examined (stripe_id, record_kind, reason) AS (
         WHEN exclusion IS NULL AND payment_status = 'unpaid' AND status IN ('open', 'complete') THEN 'awaiting_payment' END
     FROM tieout.match
     UNION ALL
+    -- Stripe knows none of that id: what the ledger gave for it stands until the ledger has taken it back.
+    SELECT stripe_id, 'checkout_session', NULL
+    FROM tieout.looked_up
+    WHERE NOT is_known AND stripe_id LIKE 'cs\_%'
+    UNION ALL
     SELECT id, 'invoice', CASE WHEN status IN ('draft', 'open', 'uncollectible') THEN status END
     FROM tieout.stage_invoice
     UNION ALL

@@ -15,7 +15,9 @@ extension Auditor {
 
     /// Balances that are not the sum of the buyer's movements, where the journal knows them from their first credit on.
     mutating func judgeBalances() {
-        for balance in rows.balances {
+        guard !rows.balances.isEmpty else { return }
+        let withoutOne = rows.users.filter { user in !rows.balances.contains { $0.user == user } }
+        for balance in rows.balances + withoutOne.map({ BalanceRow(user: $0, credits: 0) }) {
             let movements = rows.movements.filter { $0.user == balance.user }
             guard let first = movements.compactMap(\.createdAt).min(),
                 movements.contains(where: { $0.createdAt == first && $0.balanceBefore == 0 })

@@ -87,12 +87,13 @@ struct Workload {
         return story
     }
 
-    /// A balance that is not what the journal makes of it: the journal is younger, or somebody wrote the balance.
+    /// A balance that is not what the journal makes of it: the journal is younger, or somebody wrote the balance or removed it.
     private mutating func oddBalance(_ buyer: String) -> OddBalance? {
         switch random.draw(below: 100) {
         case 0..<8: OddBalance(user: buyer, opening: 37)
         case 8..<14: OddBalance(user: buyer, drift: random.one(of: [-60, 1, 20]))
         case 14..<16: OddBalance(user: buyer, opening: 37, drift: 20)
+        case 16..<19: OddBalance(user: buyer, isRemoved: true)
         default: nil
         }
     }

@@ -86,6 +86,8 @@ struct OddBalance: Sendable {
     var opening: Int64 = 0
     /// What was written without a movement.
     var drift: Int64 = 0
+    /// Whether its row was removed.
+    var isRemoved = false
 }
 
 /// A row of `user_credits`.
@@ -150,6 +152,7 @@ struct LedgerRows: Sendable {
             standing[movements[place].user] = movements[place].balanceAfter
         }
         for odd in oddBalances { standing[odd.user, default: 0] += odd.drift }
+        for odd in oddBalances where odd.isRemoved { standing[odd.user] = nil }
         // No balance is below zero.
         balances = standing.sorted { $0.key < $1.key }.map { BalanceRow(user: $0.key, credits: max($0.value, 0)) }
     }
