@@ -43,9 +43,6 @@ public final class ResultRows: RandomAccessCollection {
     /// What the server says it did: `INSERT 0 1`, `COMMIT`.
     var commandTag: String { String(cString: PQcmdStatus(result)) }
 
-    /// The names of the columns, in no order.
-    var columnNames: [String] { Array(columns.keys) }
-
     func column(_ name: String) throws(PostgresError) -> Int32 {
         guard let index = columns[name] else {
             throw .decoding(statement: statement, column: name, problem: "is not in the result")

@@ -15,7 +15,12 @@ public struct Row {
 
     /// The text of a column, nil for NULL.
     public func optionalText(_ column: String) throws(PostgresError) -> String? {
-        rows.withCell(row: index, column: try rows.column(column)) { String(decoding: $0, as: UTF8.self) }
+        text(at: try rows.column(column))
+    }
+
+    /// The text of the column at that place, nil for NULL.
+    func text(at column: Int32) -> String? {
+        rows.withCell(row: index, column: column) { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A whole number.

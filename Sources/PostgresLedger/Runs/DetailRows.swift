@@ -30,35 +30,19 @@ extension PostgresLedger {
         of rows: DetailRows,
         _ body: (DetailPortion) async throws -> Void
     ) async throws {
-        try await openDetails(of: rows)
-        do {
-            while let portion = try await nextDetails() { try await body(portion) }
-        } catch {
-            try? await closeDetails()
-            throw error
+        try await forEachPortion(of: Cursor(.details(rows), fetch: .detailFetch)) {
+            DetailPortion($0)
+        } _: { portion in
+            try await body(portion)
         }
-        try await closeDetails()
     }
+}
 
-    private func openDetails(of rows: DetailRows) throws(PostgresError) {
-        try connection.execute(script: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", named: "BEGIN")
-        try connection.query(.details(rows))
+extension DetailPortion {
+    fileprivate init(_ result: ResultRows) {
+        columns = result.columns.mapValues { Int($0) }
+        rows = result.map { row in (0..<Int32(result.columns.count)).map { row.text(at: $0) } }
     }
-
-    private func nextDetails() throws(PostgresError) -> DetailPortion? {
-        let rows = try connection.query(.detailFetch)
-        guard !rows.isEmpty else { return nil }
-        let names = rows.columnNames
-        var texts: [[String?]] = []
-        texts.reserveCapacity(rows.count)
-        for row in rows {
-            texts.append(try names.map { (name) throws(PostgresError) in try row.optionalText(name) })
-        }
-        let columns = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-        return DetailPortion(columns: columns, rows: texts)
-    }
-
-    private func closeDetails() throws(PostgresError) { try connection.execute(script: "ROLLBACK", named: "ROLLBACK") }
 }
 
 extension Statement {

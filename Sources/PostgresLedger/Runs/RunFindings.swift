@@ -9,32 +9,15 @@ extension PostgresLedger {
         of run: RunID,
         _ body: (OpenFinding) async throws -> Void
     ) async throws {
-        try await openFindings(of: run)
-        do {
-            while let portion = try await nextFindings() { for finding in portion { try await body(finding) } }
-        } catch {
-            try? await closeFindings()
-            throw error
+        let cursor = Cursor(.findingListRun, [.text(run.text)], fetch: .findingFetch)
+        try await forEachPortion(of: cursor) { (rows) throws(PostgresError) in
+            var findings: [OpenFinding] = []
+            findings.reserveCapacity(rows.count)
+            for row in rows { findings.append(try OpenFinding(stored: row)) }
+            return findings
+        } _: { findings in
+            for finding in findings { try await body(finding) }
         }
-        try await closeFindings()
-    }
-
-    private func openFindings(of run: RunID) throws(PostgresError) {
-        try connection.execute(script: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", named: "BEGIN")
-        try connection.query(.findingListRun, [.text(run.text)])
-    }
-
-    private func nextFindings() throws(PostgresError) -> [OpenFinding]? {
-        let rows = try connection.query(.findingFetch)
-        guard !rows.isEmpty else { return nil }
-        var findings: [OpenFinding] = []
-        findings.reserveCapacity(rows.count)
-        for row in rows { findings.append(try OpenFinding(stored: row)) }
-        return findings
-    }
-
-    private func closeFindings() throws(PostgresError) {
-        try connection.execute(script: "ROLLBACK", named: "ROLLBACK")
     }
 }
 

@@ -15,19 +15,30 @@ extension DetailSheet {
     }
 }
 
-extension DetailPortion {
-    /// The cells of a row, one for each column of the sheet; money is read from `<column>_minor` and `currency`.
-    func cells(of row: [String?], for sheet: DetailSheet) -> [Cell] {
-        let text = { (name: String) in columns[name].flatMap { row[$0] } }
-        let currency = text("currency").flatMap { Currency($0) }
-        return sheet.columns.map { column in
-            switch column.type {
-            case .money: .money(text(column.name + "_minor").flatMap { Int64($0) }, currency)
-            case .integer: .integer(text(column.name).flatMap { Int64($0) })
-            case .instant: .instant(text(column.name).flatMap { Int64($0) }.map(Instant.init(secondsSinceEpoch:)))
-            case .id: .id(text(column.name))
-            case .status: .status(text(column.name))
-            case .text: column.name == "currency" ? .currency(currency) : .text(text(column.name))
+/// Where the cells of a sheet's columns stand in the rows of its statement; money stands in `<column>_minor` and `currency`.
+struct DetailLayout {
+    private let cells: [(column: Column, place: Int?)]
+    private let currency: Int?
+
+    init(of sheet: DetailSheet, in portion: DetailPortion) {
+        currency = portion.columns["currency"]
+        cells = sheet.columns.map { column in
+            (column, portion.columns[column.type == .money ? column.name + "_minor" : column.name])
+        }
+    }
+
+    /// The cells of a row, one for each column of the sheet.
+    func cells(of row: [String?]) -> [Cell] {
+        let currency = currency.flatMap { row[$0] }.flatMap { Currency($0) }
+        return cells.map { column, place in
+            let text = place.flatMap { row[$0] }
+            return switch column.type {
+            case .money: .money(text.flatMap { Int64($0) }, currency)
+            case .integer: .integer(text.flatMap { Int64($0) })
+            case .instant: .instant(text.flatMap { Int64($0) }.map(Instant.init(secondsSinceEpoch:)))
+            case .id: .id(text)
+            case .status: .status(text)
+            case .text: column.name == "currency" ? .currency(currency) : .text(text)
             }
         }
     }

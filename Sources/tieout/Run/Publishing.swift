@@ -14,7 +14,8 @@ extension PostgresLedger {
     /// Hands over the staged rows of a detail sheet, one by one.
     nonisolated func forEachRow(of sheet: DetailSheet, _ body: (borrowing [Cell]) throws -> Void) async throws {
         try await forEachDetail(of: sheet.rows) { portion in
-            for row in portion.rows { try body(portion.cells(of: row, for: sheet)) }
+            let layout = DetailLayout(of: sheet, in: portion)
+            for row in portion.rows { try body(layout.cells(of: row)) }
         }
     }
 }
