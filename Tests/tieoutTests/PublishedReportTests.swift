@@ -76,6 +76,11 @@ import Testing
         let unknown = try night.program.run("report", "--run", "20200101T000000Z-nightly-0000")
         #expect(unknown.status == 64)
         #expect(unknown.notes.contains("knows no run"), "\(unknown.notes)")
+        // Said before anybody asks the database.
+        let nonsense = try night.program.with(["DATABASE_URL": "postgresql://tieout@127.0.0.1:1/none"])
+            .run("report", "--run", "yesterday")
+        #expect(nonsense.status == 64)
+        #expect(nonsense.notes.contains("'yesterday' is no run's id"), "\(nonsense.notes)")
     }
 
     private static let mayMount = geteuid() == 0 && SmallDisk.isPossible

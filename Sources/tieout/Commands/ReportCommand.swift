@@ -28,6 +28,11 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var reports: ReportOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        guard let run, RunID(run)?.startedAt == nil else { return }
+        throw ValidationError("'\(run)' is no run's id, such as 20261123T021500Z-nightly-3f9c; look at: tieout runs")
+    }
+
     func run() async throws {
         try await shared.perform { console in
             var configuration = try shared.configuration()

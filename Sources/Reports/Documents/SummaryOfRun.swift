@@ -1,0 +1,75 @@
+import Reconciliation
+
+/// How the figures are made of a run.
+extension Summary {
+    /// The figures of a run.
+    public init(_ result: RunResult) {
+        runID = result.run
+        renderedAgainAs = result.rendersAgain == nil ? nil : result.id
+        page = result.page
+        status = result.status
+        period = PeriodText(since: result.period.since, cutOff: result.period.cutOff)
+        let conservation = result.conservation
+        let kinds = RecordKind.allCases.filter { kind in
+            conservation.fetched[kind] != nil || conservation.lines.contains { $0.kind == kind }
+        }
+        counts = Dictionary(
+            uniqueKeysWithValues: kinds.map { kind in
+                let counts = Counts(
+                    fetched: conservation.fetched[kind] ?? 0,
+                    matched: conservation.count(kind, .matched),
+                    found: conservation.count(kind, .found),
+                    excluded: conservation.count(kind, .excluded)
+                )
+                return (kind.rawValue, counts)
+            }
+        )
+        findings = result.findings.byKind.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
+        let credits = result.grants.reduce(0) { $0 + ($1.correction.credits ?? 0) }
+        grants = Grants(count: result.grants.count, credits: credits)
+        written =
+            result.posted.filter { posted in
+                guard !posted.correction.action.movesCredits, case .posted = posted.outcome else { return false }
+                return true
+            }.count
+        held = result.plan.held.count
+        tieOut = result.tieOut.reduce(into: [:]) { $0[$1.currency.description] = Block($1) }
+        timeZone = result.timeZone
+        duration = result.finishedAt - result.startedAt
+        requests = result.requests
+        reads = Reads(result)
+        broken = result.remarks
+        events = result.events
+        ledgerGuard = Guard(result.guardStanding)
+        applied = result.approval.map { Applied($0, result) }
+    }
+}
+
+extension Summary.Applied {
+    init(_ approval: Approval, _ result: RunResult) {
+        plan = approval.plan
+        approvedBy = approval.approvedBy
+        takenBack = Summary.TakenBack(
+            count: result.takeBacks.count,
+            credits: result.takeBacks.reduce(0) { $0 + $1.credits },
+            uncollectable: result.takeBacks.reduce(0) { $0 + $1.uncollectable }
+        )
+        skipped = result.skipped.map {
+            Summary.Skipped(action: $0.correction.action, stripeID: $0.correction.stripeID, reason: $0.reason)
+        }
+    }
+}
+
+extension Summary.Block {
+    init(_ tieOut: TieOut) {
+        paid = Summary.Line(tieOut.paid)
+        granted = Summary.Line(tieOut.granted)
+        grantedByTieout = Summary.Line(tieOut.grantedByTieout)
+        rollForward = Summary.RollForwardText(tieOut.rollForward)
+        difference = Summary.Line(tieOut.difference)
+        excluded = Summary.Line(tieOut.excluded)
+        waiting = Summary.Line(tieOut.waiting)
+        found = Summary.Line(tieOut.found)
+        unreconciled = Summary.Line(tieOut.unreconciled)
+    }
+}
