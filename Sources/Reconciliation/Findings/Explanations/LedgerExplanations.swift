@@ -20,6 +20,9 @@ extension FindingExplanation {
             summed.
             """,
             "A buyer without any movement.",
+            "A buyer who was deleted, whose movements are kept: without a balance row only a buyer who exists has a"
+                + " balance of nothing.",
+            "A ledger that keeps no balances at all.",
             """
             A function of another design that keeps no balance before and after: nothing says that the journal is \
             whole.
