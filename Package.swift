@@ -61,7 +61,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
-            ]
+            ],
+            // Leads to cron/, which `tieout init --scheduler` prints filled in.
+            resources: [.embedInCode("Schedule/Files")]
         ),
 
         // Benchmarks: what they measure against, and the part of a run that they measure. See Benchmarks/README.md.

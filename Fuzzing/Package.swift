@@ -47,7 +47,7 @@ let package = Package(
                 "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports", "Alerts",
                 .product(name: "Yams", package: "Yams"),
             ],
-            exclude: ["Alerts", "Apply", "Commands", "Demo", "Doctor", "Init", "Run"],
+            exclude: ["Alerts", "Apply", "Commands", "Demo", "Doctor", "Init", "Run", "Schedule"],
             sources: ["Configuration", "Console/Failure.swift", "Console/ExitStatus.swift"],
             swiftSettings: swift
         ),

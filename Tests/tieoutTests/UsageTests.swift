@@ -31,6 +31,22 @@ import Testing
         ),
         Case(testDescription: "an unknown severity", arguments: ["findings", "--severity", "bad"], names: "critical"),
         Case(testDescription: "no runs at all", arguments: ["runs", "--limit", "0"], names: "--limit"),
+        Case(
+            testDescription: "a scheduler with a slip",
+            arguments: ["init", "--scheduler", "sytemd"],
+            names: "'sytemd' is none of systemd, cron, kubernetes; did you mean 'systemd'?"
+        ),
+        Case(
+            testDescription: "a time that no clock shows",
+            arguments: ["init", "--scheduler", "cron", "--at", "24:00"],
+            names: "--at"
+        ),
+        Case(
+            testDescription: "a user that cannot be one",
+            arguments: ["init", "--scheduler", "cron", "--user", "root; rm"],
+            names: "'root; rm' is no name of a user"
+        ),
+        Case(testDescription: "a user of nothing", arguments: ["init", "--user", "billing"], names: "--scheduler"),
         Case(testDescription: "too small a demo", arguments: ["demo", "--sessions", "1"], names: "--sessions"),
     ]
 

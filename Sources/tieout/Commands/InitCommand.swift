@@ -6,7 +6,7 @@ import PostgresLedger
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Looks at the database and prints a tieout.yaml that fits its ledger; changes nothing.",
+        abstract: "Prints a tieout.yaml that fits the database's ledger, or the files of a nightly schedule.",
         discussion: """
             Tables and function are recognised by their names, columns, types, foreign keys and arguments. What was
             recognised, how sure that is and what is left to you stands in the file's comments and on standard error.
@@ -15,32 +15,65 @@ struct InitCommand: AsyncParsableCommand {
               tieout init                        look first
               tieout init --write tieout.yaml    keep it; a file that is there is never overwritten
               tieout init --migration            only the SQL that would make posting possible, where that is needed
+              tieout init --scheduler systemd    the units of a nightly run, filled in; asks no database
+              tieout init --scheduler cron --at 03:41 --user billing --write /    puts the files where they belong
+
+            A schedule names this program, its configuration and the variables that are set, never a secret's value.
 
             Exit status 0 when the mapping works as it is, 2 when something is left to you, 78 when no ledger is there.
             """
     )
 
-    @Option(help: ArgumentHelp("Write the configuration to a file that is not there yet.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "Write the configuration to a file that is not there yet; with --scheduler, its files below a folder.",
+            valueName: "path"
+        )
+    )
     var write: String?
 
     @Flag(help: "Print only the SQL that would make posting possible.")
     var migration = false
 
+    @Option(
+        help: ArgumentHelp("Print the files of a nightly schedule instead.", valueName: "systemd|cron|kubernetes"),
+        transform: Scheduler.init(name:)
+    )
+    var scheduler: Scheduler?
+
+    @Option(help: ArgumentHelp("Who runs it, with --scheduler (default: tieout).", valueName: "name"))
+    var user: String?
+
+    @Option(help: ArgumentHelp("When it starts, in UTC, with --scheduler (default: 02:17).", valueName: "hh:mm"))
+    var at: TimeOfDay?
+
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         guard write == nil || !migration else { throw ValidationError("--write and --migration do not go together") }
+        guard let scheduler else {
+            guard user == nil, at == nil else { throw ValidationError("--user and --at go with --scheduler") }
+            return
+        }
+        guard !migration else { throw ValidationError("--scheduler and --migration do not go together") }
+        guard user == nil || scheduler != .kubernetes else {
+            throw ValidationError("--user: in Kubernetes the image says who runs it")
+        }
+        if let user, !ScheduleFacts.isUserName(user) {
+            throw ValidationError("--user: '\(user)' is no name of a user")
+        }
     }
 
     func run() async throws {
         try await shared.perform { console in
+            if let scheduler { return try writeSchedule(for: scheduler, on: console) }
             let ledger = try await shared.configuration().connectedLedger()
             let database = try await ledger.sessionFacts().database
             let catalog = try await ledger.catalog()
             let proposal = Recogniser(catalog: catalog).proposal()
             if let failure = Self.failure(of: proposal, catalog, database: database) { throw failure }
             let text = ProposalText(proposal: proposal, catalog: catalog, database: database)
-            if let write { try Self.write(text.yaml, to: write) }
+            if let write { try NewFile(path: write).write(text.yaml) }
             tell(text, on: console)
             console.json(text.json)
             return proposal.isComplete ? .tiedOut : .differences
@@ -60,6 +93,35 @@ struct InitCommand: AsyncParsableCommand {
         for remark in text.proposal.remarks { console.note(remark) }
         for question in text.proposal.questions { console.note("left to you: \(question)") }
         console.note("Next: tieout doctor\(write.map { $0 == "tieout.yaml" ? "" : " --config \($0)" } ?? "")")
+    }
+
+    private func writeSchedule(for scheduler: Scheduler, on console: Output) throws -> ExitStatus {
+        let files = ScheduleFile.files(for: scheduler, try scheduleFacts())
+        if let write {
+            for (path, outcome) in try ScheduleFile.write(files, below: write) { console.line("\(outcome) \(path)") }
+        } else {
+            for file in files { console.line("# ---- \(file.destination)\n\(file.text)") }
+        }
+        let texts = files.map { ["path": $0.destination, "mode": String($0.mode, radix: 8), "text": $0.text] }
+        console.json(["schema_version": 1, "scheduler": scheduler.rawValue, "files": texts])
+        for step in scheduler.nextSteps { console.note(step.replacingOccurrences(of: "USER", with: user ?? "tieout")) }
+        return .tiedOut
+    }
+
+    /// This program and its configuration, as the schedule has to name them.
+    private func scheduleFacts() throws -> ScheduleFacts {
+        let environment = ProcessInfo.processInfo.environment
+        var facts = ScheduleFacts()
+        facts.binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
+        if let path = shared.configurationPath {
+            facts.configuration = URL(filePath: path).standardizedFileURL.path
+            facts.configurationText = try? String(contentsOfFile: path, encoding: .utf8)
+        }
+        if let user { facts.user = user }
+        if let at { facts.time = at }
+        facts.variables = ScheduleFacts.variables(of: environment)
+        try facts.requireWritable()
+        return facts
     }
 
     /// The failure that it is when nothing of a ledger is there.
@@ -84,25 +146,4 @@ struct InitCommand: AsyncParsableCommand {
         )
     }
 
-    private static func write(_ text: String, to path: String) throws(Failure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o644)
-        guard descriptor >= 0 else {
-            if errno == EEXIST {
-                throw Failure(
-                    .usage,
-                    "\(path) is there already",
-                    advice: "Choose another --write, or move the file away."
-                )
-            }
-            throw Failure(.cannotWriteReport, "cannot write \(path): \(String(cString: strerror(errno)))")
-        }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        do {
-            try file.write(contentsOf: Data(text.utf8))
-            try file.synchronize()
-        } catch {
-            unlink(path)
-            throw Failure(.cannotWriteReport, "cannot write \(path): \(error.localizedDescription)")
-        }
-    }
 }

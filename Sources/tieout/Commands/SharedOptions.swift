@@ -24,16 +24,19 @@ struct SharedOptions: ParsableArguments {
     ///
     /// - Throws: ``Failure`` with status 78.
     func configuration() throws(Failure) -> Configuration {
-        let environment = Environment(variables: ProcessInfo.processInfo.environment)
         var configuration = Configuration()
-        if let path = config ?? environment.value("TIEOUT_CONFIG") {
-            try ConfigurationFile(path: path).apply(to: &configuration)
-        } else if FileManager.default.fileExists(atPath: "tieout.yaml") {
-            try ConfigurationFile(path: "tieout.yaml").apply(to: &configuration)
-        }
-        try environment.apply(to: &configuration)
+        if let path = configurationPath { try ConfigurationFile(path: path).apply(to: &configuration) }
+        try Self.environment.apply(to: &configuration)
         return configuration
     }
+
+    /// The configuration file; nil where there is none.
+    var configurationPath: String? {
+        config ?? Self.environment.value("TIEOUT_CONFIG")
+            ?? (FileManager.default.fileExists(atPath: "tieout.yaml") ? "tieout.yaml" : nil)
+    }
+
+    private static let environment = Environment(variables: ProcessInfo.processInfo.environment)
 
     /// Does a command's work and ends the program as it went.
     ///

@@ -6,10 +6,12 @@ package struct Program: Sendable {
     package var environment: [String: String]
     /// The working directory.
     package let folder: WorkFolder
+    /// What is run: `tieout`, or what starts or judges it.
+    private let executable: String
 
-    /// The program in an environment and a folder.
-    package init(environment: [String: String] = [:], folder: WorkFolder) {
-        (self.environment, self.folder) = (environment, folder)
+    /// The program in an environment and a folder; another's is found on the path.
+    package init(_ executable: String = Self.binary, environment: [String: String] = [:], folder: WorkFolder) {
+        (self.executable, self.environment, self.folder) = (executable, environment, folder)
     }
 
     /// The binary that was built beside the tests.
@@ -29,7 +31,7 @@ package struct Program: Sendable {
         let notes = "\(folder.path)/\(name).err"
         var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 }
         variables["DATABASE_URL"] = TestRoles.url(for: self, arguments)
-        let child = try Self.spawn([Self.binary] + arguments, variables, in: folder.path, output, notes)
+        let child = try Self.spawn([executable] + arguments, variables, in: folder.path, output, notes)
         return RunningProgram(process: child, output: output, notes: notes)
     }
 
@@ -63,7 +65,11 @@ package struct Program: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        // Threads of Dispatch block signals, which a process would inherit: a shell could not be stopped then.
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
         var child: pid_t = 0
         let code = posix_spawn(&child, env, &actions, &attributes, list + [nil], environment + [nil])
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .ENOENT) }
