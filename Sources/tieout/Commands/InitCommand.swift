@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import PostgresLedger
 
-/// `tieout init`: a configuration that fits the database.
+/// `tieout init`: a configuration that fits the database, or the files of a schedule that fit the machine.
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
@@ -44,7 +44,12 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Who runs it, with --scheduler (default: tieout).", valueName: "name"))
     var user: String?
 
-    @Option(help: ArgumentHelp("When it starts, in UTC, with --scheduler (default: 02:17).", valueName: "hh:mm"))
+    @Option(
+        help: ArgumentHelp(
+            "When it starts, with --scheduler: in UTC, with cron in the host's zone (default: 02:17).",
+            valueName: "hh:mm"
+        )
+    )
     var at: TimeOfDay?
 
     @OptionGroup var shared: SharedOptions
@@ -95,6 +100,7 @@ struct InitCommand: AsyncParsableCommand {
         console.note("Next: tieout doctor\(write.map { $0 == "tieout.yaml" ? "" : " --config \($0)" } ?? "")")
     }
 
+    /// Prints or writes what is in `cron/` with this machine's words.
     private func writeSchedule(for scheduler: Scheduler, on console: Output) throws -> ExitStatus {
         let files = ScheduleFile.files(for: scheduler, try scheduleFacts())
         if let write {
@@ -145,5 +151,4 @@ struct InitCommand: AsyncParsableCommand {
             advice: "Check DATABASE_URL, or map the ledger by hand: docs/ledgers.md shows how."
         )
     }
-
 }
