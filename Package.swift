@@ -179,8 +179,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "tieout", "Failpoints", "PostgresLedger", "PrivateCluster", "Reconciliation", "ReferenceApplication",
-                "StripeSimulator", "TestSupport",
+                "tieout", "Failpoints", "LocalPeers", "PostgresLedger", "PrivateCluster", "Reconciliation",
+                "ReferenceApplication", "StripeSimulator", "TestSupport",
             ]
         ),
         .testTarget(

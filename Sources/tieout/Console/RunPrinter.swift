@@ -8,11 +8,14 @@ struct RunPrinter {
     /// How the period was chosen.
     let choice: PeriodChoice
 
-    func print(_ result: RunResult, folder: String) {
+    /// Prints it.
+    ///
+    /// - Parameter ending: the status that the program exits with.
+    func print(_ result: RunResult, endingWith ending: ExitStatus, folder: String) {
         if console.format == .json {
             var object =
                 (try? JSONSerialization.jsonObject(with: Data(Summary(result).json().utf8))) as? [String: Any] ?? [:]
-            object["exit_status"] = ExitStatus(result.status).rawValue
+            object["exit_status"] = ending.rawValue
             object["report"] = folder
             console.json(object)
             return

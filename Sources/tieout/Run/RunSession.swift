@@ -208,9 +208,10 @@ struct RunSession {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
             Step.reached(.watermarkMoved)
         }
-        RunPrinter(console: console, choice: choice).print(result, folder: report.folder)
         // The run's own status stands; a run that is well except that nobody could be told of what it found is not.
-        return isTold || status != .tiedOut ? status : .failed
+        let ending = isTold || status != .tiedOut ? status : .failed
+        RunPrinter(console: console, choice: choice).print(result, endingWith: ending, folder: report.folder)
+        return ending
     }
 
     /// Publishes the report; one that cannot be written can be rendered from the database later.
