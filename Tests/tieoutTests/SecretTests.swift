@@ -6,9 +6,8 @@ import Testing
 
 /// Secrets with a mark in every field that can hold one, and every byte that the program writes: none holds the mark.
 @Suite struct SecretTests {
-    static let mark = "CaNaRy"
-    static let key = "sk_test_\(mark)0key0123456789"
-    static let password = "\(mark)0password"
+    static let key = Canary.key
+    static let password = Canary.password
 
     /// A night whose key and passwords are marked; the server trusts whoever reaches its socket, whatever they say.
     private func night(fault: (@Sendable (RequestDescription) -> Fault?)? = nil) async throws -> OneMissedSale {
@@ -28,55 +27,9 @@ import Testing
         url.replacing("postgres@", with: "postgres:\(password)@", maxReplacements: 1)
     }
 
-    /// Everything that was written: both streams, each file but those that the test wrote, and Tieout's own tables.
-    private func places(of ending: Ending, _ night: OneMissedSale) throws -> [(place: String, content: String)] {
-        var places = [("standard output", ending.output), ("standard error", ending.notes)]
-        let root = night.program.folder.path
-        for case let name as String in FileManager.default.enumerator(atPath: root) ?? .init() {
-            guard !["passwords", "tieout.yaml", "key"].contains(name),
-                let content = FileManager.default.contents(atPath: "\(root)/\(name)")
-            else { continue }
-            // Sheets are compressed: their parts are looked into.
-            let text =
-                name.hasSuffix(".xlsx") ? try unzipped("\(root)/\(name)") : String(decoding: content, as: UTF8.self)
-            places.append((name, text))
-        }
-        let rows = try night.database.connect().query(
-            """
-            SELECT schemaname || '.' || tablename AS place,
-                query_to_xml(format('SELECT * FROM %I.%I', schemaname, tablename), true, true, '')::text AS content
-            FROM pg_catalog.pg_tables WHERE schemaname IN ('tieout', 'public')
-            """
-        )
-        for row in rows { places.append((try row.text("place"), try row.text("content"))) }
-        return places
-    }
-
-    private func unzipped(_ path: String) throws -> String {
-        let unzip = Process()
-        let pipe = Pipe()
-        unzip.executableURL = URL(filePath: "/usr/bin/python3")
-        unzip.arguments = [
-            "-c",
-            "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); [sys.stdout.buffer.write(z.read(n)) for n in z.namelist()]",
-            path,
-        ]
-        unzip.standardOutput = pipe
-        try unzip.run()
-        let content = pipe.fileHandleForReading.readDataToEndOfFile()
-        unzip.waitUntilExit()
-        #expect(unzip.terminationStatus == 0)
-        return String(decoding: content, as: UTF8.self)
-    }
-
-    /// The places that hold a secret, whole or in part, plain or as HTTP's Basic authorization would have it.
     private func expectNoSecret(in ending: Ending, _ night: OneMissedSale) throws {
-        let forms = [Self.mark, "\(Self.key):", Self.key].map {
-            $0 == Self.mark ? $0 : Data($0.utf8).base64EncodedString()
-        }
-        let leaks = try places(of: ending, night).filter { place in
-            forms.contains { place.content.range(of: $0, options: .caseInsensitive) != nil }
-        }
+        let given: Set = ["passwords", "tieout.yaml", "key"]
+        let leaks = try Canary.leaks(of: ending, in: night.program.folder, except: given, night.database)
         #expect(leaks.map(\.place) == [], "\(leaks.map { $0.content.prefix(2_000) })")
     }
 
@@ -169,7 +122,7 @@ import Testing
 
     @Test func aKeyFileIsNamedAndNotRead() async throws {
         let night = try await night()
-        let path = try night.program.folder.write("pk_live_\(Self.mark)0file\n", to: "key")
+        let path = try night.program.folder.write("pk_live_\(Canary.mark)0file\n", to: "key")
         let program = night.program.with(["STRIPE_SECRET_KEY": nil, "STRIPE_SECRET_KEY_FILE": path])
         let ending = try program.run(night.applied)
         #expect(ending.status == 78)
