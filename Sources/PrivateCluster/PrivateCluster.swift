@@ -19,8 +19,14 @@ public final class PrivateCluster: Sendable {
     /// - Parameters:
     ///   - folder: short, since the path of a Unix socket has at most 107 bytes; its parent exists.
     ///   - server: a program to start in place of the installation's `postgres`, which becomes that one in the end.
+    ///   - primary: a running server that this one is to follow as its streaming standby; nil for one that stands alone.
     /// - Throws: ``PrivateClusterError``, and Foundation's errors for the folder.
-    public init(folder: URL, installation: PostgresInstallation, server: String? = nil) throws {
+    public init(
+        folder: URL,
+        installation: PostgresInstallation,
+        server: String? = nil,
+        following primary: PrivateCluster? = nil
+    ) throws {
         self.folder = folder
         self.server = server
         self.installation = installation
@@ -32,7 +38,7 @@ public final class PrivateCluster: Sendable {
             try Command("/bin/chown", [Self.superuser, folder.path]).output()
         }
         if !FileManager.default.fileExists(atPath: dataFolder.appendingPathComponent("PG_VERSION").path) {
-            try createData()
+            if let primary { try copyData(of: primary) } else { try createData() }
         }
     }
 
@@ -44,6 +50,17 @@ public final class PrivateCluster: Sendable {
             [
                 "--pgdata", dataFolder.path, "--username", Self.superuser, "--auth", "trust",
                 "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions",
+            ]
+        ).asServerUser.output()
+    }
+
+    /// Copies everything that the other server has, with the settings by which this one goes on following it.
+    private func copyData(of primary: PrivateCluster) throws {
+        try Command(
+            installation.program("pg_basebackup"),
+            [
+                "--pgdata", dataFolder.path, "--host", primary.folder.path, "--username", Self.superuser,
+                "--write-recovery-conf", "--wal-method", "stream", "--checkpoint", "fast", "--no-sync",
             ]
         ).asServerUser.output()
     }

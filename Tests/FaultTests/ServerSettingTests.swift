@@ -52,6 +52,35 @@ import Testing
         Figures.add(1, "read-only targets, refused", row: 18, test: "ServerSettingTests")
     }
 
+    /// A real standby that follows its primary: nothing can be written there, and nothing arrives at the primary.
+    @Test func aStreamingStandbyIsRefused() async throws {
+        let primary = try TestCluster.another()
+        let night = try await FaultNight(on: try await TestDatabase.make(on: primary))
+        let standby = try primary.standby()
+        let before = try night.database.writesToTheLedger()
+        let program = night.program.with(["DATABASE_URL": standby.url(database: night.database.name)])
+        for arguments in [night.arguments, night.arguments.filter { $0 != "--apply" }] {
+            let ending = try program.run(arguments)
+            #expect(ending.status == 78, "\(ending.output)\(ending.notes)")
+            #expect(ending.output.contains("is a read-only replica"), "\(ending.output)")
+        }
+        #expect(try night.database.writesToTheLedger() == before)
+        #expect(try night.database.connect().query("SELECT FROM tieout.run").isEmpty)
+        #expect(night.program.folder.names(in: "reports") == [])
+        // It is a standby that follows: what the primary is given arrives there.
+        #expect(try night.run().status == 0)
+        let follower = try Connection(ConnectionSettings(url: standby.url(database: night.database.name)))
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try follower.query("SELECT FROM tieout.correction WHERE action = 'grant'").count < 3,
+            ContinuousClock.now < deadline
+        {}
+        #expect(try follower.query("SELECT FROM tieout.correction WHERE action = 'grant'").count == 3)
+        try await expectRecovery(of: night)
+        standby.remove()
+        primary.remove()
+        Figures.add(2, "runs on a streaming standby, refused", row: 18, test: "ServerSettingTests")
+    }
+
     /// The server's own limits are for whoever sets none: a run that meets one says which statement did, has done whole
     /// transactions only, and is made good by the next.
     @Test(arguments: ["1ms", "3ms", "10ms", "30ms"]) func aServerThatEndsStatementsEarly(_ limit: String) async throws {

@@ -27,18 +27,23 @@ public final class TestCluster: Sendable {
         return try TestCluster(named: String(name), server: server)
     }
 
+    /// A streaming standby of it, which takes connections that only read.
+    public func standby() throws -> TestCluster {
+        try TestCluster(named: UUID().uuidString.prefix(8) + "", following: cluster)
+    }
+
     private convenience init() throws {
         try self.init(named: String(getpid()))
         TestClusterExit.cluster.withLock { $0 = cluster }
         atexit { TestClusterExit.cluster.withLock { $0?.remove() } }
     }
 
-    private init(named name: String, server: String? = nil) throws {
+    private init(named name: String, server: String? = nil, following primary: PrivateCluster? = nil) throws {
         // Not TMPDIR, which may be too long a path for a socket.
         let parent = URL(fileURLWithPath: "/tmp", isDirectory: true)
         PrivateCluster.removeAbandoned(in: parent, prefix: Self.folderPrefix)
         let folder = parent.appendingPathComponent(Self.folderPrefix + name, isDirectory: true)
-        cluster = try PrivateCluster(folder: folder, installation: .find(), server: server)
+        cluster = try PrivateCluster(folder: folder, installation: .find(), server: server, following: primary)
         try cluster.start()
     }
 
@@ -60,7 +65,7 @@ public final class TestCluster: Sendable {
     }
 
     /// The URL of a database of the cluster, for programs that are given `DATABASE_URL`.
-    func url(database: String, user: String) -> String {
+    public func url(database: String, user: String = PrivateCluster.superuser) -> String {
         let host = cluster.folder.path.replacing("/", with: "%2F")
         return "postgresql://\(user)@\(host)/\(database)"
     }

@@ -25,14 +25,16 @@ package struct Program: Sendable {
     package func run(_ arguments: String...) throws -> Ending { try run(arguments) }
 
     /// Starts it.
-    package func start(_ arguments: [String]) throws -> RunningProgram {
+    ///
+    /// - Parameter device: where both streams go; nothing is read of them then.
+    package func start(_ arguments: [String], writingTo device: String? = nil) throws -> RunningProgram {
         let name = UUID().uuidString
-        let output = "\(folder.path)/\(name).out"
-        let notes = "\(folder.path)/\(name).err"
+        let output = device ?? "\(folder.path)/\(name).out"
+        let notes = device ?? "\(folder.path)/\(name).err"
         var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path].merging(environment) { $1 }
         variables["DATABASE_URL"] = TestRoles.url(for: self, arguments)
         let child = try Self.spawn([executable] + arguments, variables, in: folder.path, output, notes)
-        return RunningProgram(process: child, output: output, notes: notes)
+        return RunningProgram(process: child, output: output, notes: notes, isReadable: device == nil)
     }
 
     /// Starts it with an environment that differs in these variables; nil takes one away.
@@ -55,8 +57,10 @@ package struct Program: Sendable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, notes, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        for (stream, path) in [(1, output), (2, notes)] {
+            let flags = path.hasPrefix("/dev/") ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL
+            posix_spawn_file_actions_addopen(&actions, Int32(stream), path, flags, 0o600)
+        }
         // `env` goes there and becomes the program: the process is the same.
         let list = ([env, "--chdir=\(folder)"] + arguments).map { strdup($0) }
         let environment = variables.map { strdup("\($0)=\($1)") }

@@ -7,10 +7,11 @@ package final class RunningProgram: Sendable {
     package let process: pid_t
     private let output: String
     private let notes: String
+    private let isReadable: Bool
     private let hasEnded = Mutex(false)
 
-    package init(process: pid_t, output: String, notes: String) {
-        (self.process, self.output, self.notes) = (process, output, notes)
+    package init(process: pid_t, output: String, notes: String, isReadable: Bool) {
+        (self.process, self.output, self.notes, self.isReadable) = (process, output, notes, isReadable)
     }
 
     /// Sends it a signal, unless it has ended.
@@ -45,8 +46,8 @@ package final class RunningProgram: Sendable {
         let signal = status & 0x7F
         return Ending(
             status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
-            output: try String(contentsOfFile: output, encoding: .utf8),
-            notes: try String(contentsOfFile: notes, encoding: .utf8)
+            output: isReadable ? try String(contentsOfFile: output, encoding: .utf8) : "",
+            notes: isReadable ? try String(contentsOfFile: notes, encoding: .utf8) : ""
         )
     }
 }
