@@ -187,7 +187,7 @@ let package = Package(
             name: "tieoutTests",
             dependencies: [
                 "tieout", "HTTPTransport", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI",
-                "StripeSimulator", "TestSupport", "LocalPeers",
+                "StripeSimulator", "TestSupport", "LocalPeers", "LedgerCorpus",
             ],
             exclude: ["Judges"]
         ),

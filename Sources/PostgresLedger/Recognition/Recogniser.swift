@@ -10,7 +10,16 @@ public struct Recogniser: Sendable {
 
     /// What fits the catalog best.
     public func proposal() -> MappingProposal {
-        if let preset = LedgerPreset.allCases.first(where: fits) { return known(preset) }
+        guard let preset = LedgerPreset.allCases.first(where: fits) else { return byShape() }
+        let known = known(preset)
+        // A ledger that has grown what its preset lacks, as the migration has it: the preset would never be posted to.
+        guard known.obstacle == .noEvidence else { return known }
+        let seen = byShape()
+        return seen.obstacle == .noEvidence ? known : seen
+    }
+
+    /// What fits best by names and shapes alone.
+    private func byShape() -> MappingProposal {
         let users = self.users
         var mapping = LedgerMapping(tables: [:])
         var parts: [RecognisedPart] = []
