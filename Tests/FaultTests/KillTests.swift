@@ -37,11 +37,7 @@ import Testing
         Figures.add(1, "kills, a step each", row: 13, test: "KillTests.killedAtAStepAndRunAgain")
     }
 
-    static let seeds: [UInt64] = {
-        let environment = ProcessInfo.processInfo.environment
-        if let seed = environment["TIEOUT_SEED"].flatMap(UInt64.init) { return [seed] }
-        return (1...(Long.isOn ? 500 : 20)).map { $0 }
-    }()
+    static let seeds = Long.seeds(of: Long.isOn ? 500 : 20)
 
     /// Killed some time after it was started, wherever it is then: within a statement, a file, or between two of either.
     @Test(arguments: seeds) func killedAtARandomMomentAndRunAgain(_ seed: UInt64) async throws {

@@ -11,10 +11,9 @@ import Testing
 /// come while a night posts, as fast as both can. With the guard no sale is granted twice, whatever a person resends
 /// later; without it the holds keep grants and deliveries apart.
 @Suite struct WebhookRetryTests {
-    static let worlds: [(seed: UInt64, withGuard: Bool)] = {
-        let seeds: ClosedRange<UInt64> = Long.isOn ? 1...20 : 1...1
-        return seeds.flatMap { seed in [true, false].map { (seed, $0) } }
-    }()
+    static let worlds: [(seed: UInt64, withGuard: Bool)] = Long.seeds(of: Long.isOn ? 20 : 1).flatMap { seed in
+        [true, false].map { (seed, $0) }
+    }
     private static let sales = Long.isOn ? 250 : 60
 
     @Test(arguments: worlds) func everySaleIsGrantedOnce(seed: UInt64, withGuard: Bool) async throws {
