@@ -14,7 +14,12 @@ import Testing
     private func told(_ nights: [(hours: Int64, raised: [Alert])]) -> [[String]] {
         var standing: [StandingAlert] = []
         return nights.map { night in
-            let look = AlertWatch().look(at: night.raised, standing: standing, now: Self.night + night.hours * .hour)
+            let look = AlertWatch().look(
+                at: night.raised,
+                standing: standing,
+                environment: "live",
+                now: Self.night + night.hours * .hour
+            )
             standing = look.standing
             return look.notices.map { "\($0.reason) \($0.alert.severity) \($0.alert.code)" }
         }
@@ -66,11 +71,27 @@ import Testing
 
     /// A run that failed looked at nothing, so it cannot say that anything is over.
     @Test func whatWasNotLookedAtIsNotOver() {
-        let standing = [StandingAlert(Self.held(3), since: Self.night, toldAt: Self.night)]
+        let standing = [StandingAlert(Self.held(3), since: Self.night, toldAt: Self.night, environment: "live")]
         let failed = Alert(.runFailed, "the run failed")
-        let look = AlertWatch().look(at: [failed], standing: standing, examined: [.runFailed], now: Self.night + 60)
+        let look = AlertWatch().look(
+            at: [failed],
+            standing: standing,
+            examined: [.runFailed],
+            environment: "live",
+            now: Self.night + 60
+        )
         #expect(look.notices.map(\.alert) == [failed])
         #expect(look.standing.map(\.alert.code) == [.runFailed, .correctionsHeld])
+    }
+
+    /// A run without a usable key does not know whether it is live; the one that is mended does.
+    @Test func whatBeganUnderANameEndsUnderIt() {
+        let watch = AlertWatch()
+        let failed = Alert(.runFailed, "there is no key")
+        let first = watch.look(at: [failed], standing: [], environment: "unknown", now: Self.night)
+        let later = watch.look(at: [], standing: first.standing, environment: "live", now: Self.night + .day)
+        #expect(first.notices == [Notice(failed, .began, since: Self.night, environment: "unknown")])
+        #expect(later.notices == [Notice(failed, .ended, since: Self.night, environment: "unknown")])
     }
 
     @Test func aBulletinLeadsWithWhatIsMostSevere() throws {

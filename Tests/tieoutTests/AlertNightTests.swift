@@ -47,6 +47,28 @@ import Testing
         #expect(Set(told.map { $0.contains("findings wait for a person") }) == [true])
     }
 
+    /// An incident that is opened by a run without a result is closed by the next one that goes well.
+    @Test(arguments: [["STRIPE_API_BASE": "http://127.0.0.1:1"], ["STRIPE_SECRET_KEY": ""]])
+    func whatARunWithoutAResultOpenedIsResolved(_ broken: [String: String]) async throws {
+        let (night, pager) = (try await OneMissedSale(), try Peer("http_peer", ["202"]))
+        try night.program.folder.write(
+            "alerts:\n  pagerduty_url: http://127.0.0.1:\(pager.port)/v2/enqueue\n",
+            to: "tieout.yaml"
+        )
+        let program = night.program.with(["TIEOUT_PAGERDUTY_KEY": "0123456789abcdef0123456789abcdef"])
+        let failed = try program.with(broken).run(night.applied)
+        #expect([69, 78].contains(failed.status), "\(failed.notes)")
+        let trigger = JSONObject(try pager.next(TakenRequest.self).json())
+        #expect(trigger.text("event_action") == "trigger")
+
+        #expect(try program.run(night.applied).status == 0)
+        let resolve = JSONObject(try pager.next(TakenRequest.self).json())
+        #expect(resolve.text("event_action") == "resolve")
+        #expect(resolve.text("dedup_key") == trigger.text("dedup_key"))
+        let isKnown = broken["STRIPE_SECRET_KEY"] == nil
+        #expect(trigger.text("dedup_key") == (isKnown ? "tieout/test/run_incomplete" : "tieout/unknown/run_failed"))
+    }
+
     @Test func aRunThatFailsIsTold() async throws {
         let (night, chat) = (try await OneMissedSale(keys: []), try Peer("http_peer", ["200"]))
         let program = night.program.with(["TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)"])

@@ -30,7 +30,7 @@ public struct PagerDutyChannel: Channel {
     /// - Parameter address: of the Events API; another one for customers in the EU.
     public init(
         routingKey: Secret,
-        address: String = "https://events.pagerduty.com/v2/enqueue",
+        address: String,
         over transport: HTTPTransport
     ) {
         self.routingKey = routingKey

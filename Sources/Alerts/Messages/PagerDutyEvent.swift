@@ -51,7 +51,7 @@ struct PagerDutyEvent: Encodable {
         self.routingKey = routingKey
         eventAction = notice.isFiring ? "trigger" : "resolve"
         // Without the run: the next night's event folds into the same incident.
-        dedupKey = "tieout/\(bulletin.environment)/\(notice.alert.code.rawValue)".cut(to: 255)
+        dedupKey = "tieout/\(notice.environment ?? bulletin.environment)/\(notice.alert.code.rawValue)".cut(to: 255)
         clientURL = bulletin.reportURL
         let pages = [
             bulletin.reportURL.map { Link(href: $0, text: "Report") },

@@ -35,5 +35,6 @@ struct Migration {
         Migration(15, "schema_0015_report_views", PackageResources.schema_0015_report_views_sql),
         Migration(16, "schema_0016_alert", PackageResources.schema_0016_alert_sql),
         Migration(17, "schema_0017_kept_result", PackageResources.schema_0017_kept_result_sql),
+        Migration(18, "schema_0018_monitor", PackageResources.schema_0018_monitor_sql),
     ]
 }

@@ -13,7 +13,14 @@ extension PostgresLedger {
         for row in try connection.query(.alertStanding) {
             let text = try row.text("alert")
             guard let alert = try? JSONDecoder().decode(Alert.self, from: Data(text.utf8)) else { continue }
-            standing.append(StandingAlert(alert, since: try row.instant("since"), toldAt: try row.instant("told_at")))
+            standing.append(
+                StandingAlert(
+                    alert,
+                    since: try row.instant("since"),
+                    toldAt: try row.instant("told_at"),
+                    environment: try row.text("environment")
+                )
+            )
         }
         return standing
     }
@@ -25,7 +32,7 @@ extension PostgresLedger {
         let rows: [[String: Any]] = standing.map { stood in
             [
                 "code": stood.alert.code.rawValue, "alert": stood.alert.object, "since": stood.since.rfc3339,
-                "told_at": stood.toldAt.rfc3339,
+                "told_at": stood.toldAt.rfc3339, "environment": stood.environment,
             ]
         }
         try connection.change(.alertKeep, [.json(Self.json(rows))])

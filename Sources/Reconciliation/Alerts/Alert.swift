@@ -51,11 +51,14 @@ public struct StandingAlert: Hashable, Sendable, Codable {
     public var since: Instant
     /// When it was last told.
     public var toldAt: Instant
+    /// Of which environment it was told first: under that name it is over, whatever the run that says so is called.
+    public var environment: String
 
     /// An alert that stands since then.
-    public init(_ alert: Alert, since: Instant, toldAt: Instant) {
+    public init(_ alert: Alert, since: Instant, toldAt: Instant, environment: String) {
         self.alert = alert
         self.since = since
         self.toldAt = toldAt
+        self.environment = environment
     }
 }

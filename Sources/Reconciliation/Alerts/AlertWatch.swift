@@ -19,10 +19,12 @@ public struct AlertWatch: Hashable, Sendable {
     ///   - raised: what is the matter now, one alert for each code.
     ///   - standing: what stood before.
     ///   - examined: the codes that could be looked at; of others nothing is said to be over.
+    ///   - environment: what is looked at: `live` or `test`, or `unknown` without a key that says it.
     public func look(
         at raised: [Alert],
         standing: [StandingAlert],
         examined: Set<RunEvent.Code> = Set(RunEvent.Code.allCases),
+        environment: String,
         now: Instant
     ) -> (notices: [Notice], standing: [StandingAlert]) {
         let before = Dictionary(standing.map { ($0.alert.code, $0) }) { first, _ in first }
@@ -30,8 +32,8 @@ public struct AlertWatch: Hashable, Sendable {
         var after: [StandingAlert] = []
         for alert in raised {
             guard let stood = before[alert.code] else {
-                notices.append(Notice(alert, .began, since: now))
-                after.append(StandingAlert(alert, since: now, toldAt: now))
+                notices.append(Notice(alert, .began, since: now, environment: environment))
+                after.append(StandingAlert(alert, since: now, toldAt: now, environment: environment))
                 continue
             }
             let aged = aged(alert, since: stood.since, now: now)
@@ -39,13 +41,13 @@ public struct AlertWatch: Hashable, Sendable {
                 after.append(stood)
                 continue
             }
-            notices.append(Notice(aged, reason, since: stood.since))
-            after.append(StandingAlert(aged, since: stood.since, toldAt: now))
+            notices.append(Notice(aged, reason, since: stood.since, environment: stood.environment))
+            after.append(StandingAlert(aged, since: stood.since, toldAt: now, environment: stood.environment))
         }
         let codes = Set(raised.map(\.code))
         for stood in standing where !codes.contains(stood.alert.code) {
             if examined.contains(stood.alert.code) {
-                notices.append(Notice(stood.alert, .ended, since: stood.since))
+                notices.append(Notice(stood.alert, .ended, since: stood.since, environment: stood.environment))
             } else {
                 after.append(stood)
             }

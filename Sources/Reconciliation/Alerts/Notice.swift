@@ -18,12 +18,15 @@ public struct Notice: Hashable, Sendable, Codable {
     public var reason: Reason
     /// When it was seen first.
     public var since: Instant
+    /// Of which environment it was told first, so that what ends is what began; nil where nothing of it is kept.
+    public var environment: String?
 
     /// A notice of that alert.
-    public init(_ alert: Alert, _ reason: Reason, since: Instant) {
+    public init(_ alert: Alert, _ reason: Reason, since: Instant, environment: String? = nil) {
         self.alert = alert
         self.reason = reason
         self.since = since
+        self.environment = environment
     }
 
     /// Whether the matter still stands; what is over is told as such, so that whoever was called may rest.

@@ -22,7 +22,13 @@ struct AlertRound {
         guard !channels.isEmpty else { return true }
         let now = Instant.now
         let before = await standing(in: ledger)
-        let look = AlertWatch().look(at: raised, standing: before ?? [], examined: examined, now: now)
+        let look = AlertWatch().look(
+            at: raised,
+            standing: before ?? [],
+            examined: examined,
+            environment: environment,
+            now: now
+        )
         let bulletin = Bulletin(
             look.notices,
             environment: environment,

@@ -9,6 +9,8 @@ struct AlertSettings: Equatable {
     var slackWebhook: Secret?
     /// `TIEOUT_PAGERDUTY_KEY`: the routing key of a PagerDuty integration.
     var pagerDutyKey: Secret?
+    /// Where PagerDuty's Events API is: another address for customers in the EU.
+    var pagerDutyAddress = "https://events.pagerduty.com/v2/enqueue"
     /// `TIEOUT_WEBHOOK`: any address that takes JSON.
     var webhook: Secret?
     /// `TIEOUT_WEBHOOK_SECRET`: what its requests are signed under.
@@ -53,7 +55,8 @@ extension AlertSettings {
                     advice: "Take the 32 characters of the service's Events API v2 integration."
                 )
             }
-            channels.append(PagerDutyChannel(routingKey: pagerDutyKey, over: transport))
+            try require(Secret(pagerDutyAddress), "alerts.pagerduty_url")
+            channels.append(PagerDutyChannel(routingKey: pagerDutyKey, address: pagerDutyAddress, over: transport))
         }
         if let mailServer { channels.append(MailChannel(try mail(over: mailServer))) }
         if let webhook {

@@ -100,6 +100,7 @@ struct ConfigurationFile {
         try applyReports(to: &configuration)
         if let value = try text("alerts.mail.from") { configuration.alerts.mailSender = value }
         if let values = try texts("alerts.mail.to") { configuration.alerts.mailRecipients = values }
+        if let value = try text("alerts.pagerduty_url") { configuration.alerts.pagerDutyAddress = value }
         if let value = try text("alerts.runbook_url") { configuration.alerts.runbook = value }
         if let value = try text("alerts.webhook_format") {
             guard let format = WebhookFormat(rawValue: value) else {
@@ -185,6 +186,7 @@ struct ConfigurationFile {
         "alerts.mail.from": "the address that mails come from",
         "alerts.mail.to": "the addresses that mails go to",
         "alerts.webhook_format": "standard (default), teams or discord",
+        "alerts.pagerduty_url": "where PagerDuty's Events API is, for customers in the EU",
         "alerts.runbook_url": "where the pages of advice are; each alert links to its own",
         "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",
         "reports.time_zone": "the zone whose days the reports tell, by its IANA name (UTC)",

@@ -1,6 +1,7 @@
 import Alerts
 import Failpoints
 import Foundation
+import HTTPTransport
 import PostgresLedger
 import Reconciliation
 import Reports
@@ -11,38 +12,51 @@ struct RunSession {
     let configuration: Configuration
     let console: Output
     /// A person's approval of a plan, of a run that applies one.
-    var approval: Approval?
+    let approval: Approval?
+    /// Who is told.
+    private let channels: [any Channel]
+
+    /// A session of that configuration.
+    ///
+    /// - Throws: ``Failure`` with status 78 for a channel that is set wrong: it would tell nobody of what goes wrong later.
+    init(configuration: Configuration, console: Output, approval: Approval? = nil) throws(Failure) {
+        (self.configuration, self.console, self.approval) = (configuration, console, approval)
+        channels = try configuration.alerts.channels()
+    }
 
     /// Runs over the chosen period and prints the result.
     ///
     /// - Throws: ``Failure``, and the adapters' errors, which `Failure(of:)` turns into one.
     func run(_ choice: PeriodChoice) async throws -> ExitStatus {
-        // Before anything else: a channel that is set wrong would tell nobody of what goes wrong later.
-        let channels = try configuration.alerts.channels()
         do {
-            return try await run(choice, telling: channels)
+            return try await reconcile(choice)
         } catch {
             if let alert = Alert(of: Failure(of: error)) {
                 // Over a connection of its own: the run's may be what failed.
                 let ledger = try? await configuration.connectedLedger()
-                _ = await round(telling: channels).tell([alert], examined: [], from: ledger)
+                _ = await round().tell([alert], examined: [], from: ledger)
             }
             throw error
         }
     }
 
-    private func round(telling channels: [any Channel], of run: RunResult? = nil) -> AlertRound {
+    private func round(of run: RunResult? = nil) -> AlertRound {
         AlertRound(
             channels: channels,
             settings: configuration.alerts,
             log: console.log("tieout.alerts"),
-            environment: run.map { $0.livemode ? "live" : "test" } ?? "run",
+            environment: environment,
             run: run?.id,
             reportURL: run?.page
         )
     }
 
-    private func run(_ choice: PeriodChoice, telling channels: [any Channel]) async throws -> ExitStatus {
+    /// Live or test by Stripe's key, so that a run that fails before it has a result is called like one that has one.
+    private var environment: String {
+        configuration.stripeKey.flatMap { try? StripeKey(Secret($0)) }?.mode.rawValue ?? "unknown"
+    }
+
+    private func reconcile(_ choice: PeriodChoice) async throws -> ExitStatus {
         let stop = StopSignal()
         let stripe = try configuration.stripeClient()
         let ledger = try configuration.ledger()
@@ -66,7 +80,6 @@ struct RunSession {
                 stop.watching(lease),
                 ledger,
                 stripe,
-                channels,
                 startedAt: startedAt
             )
             await lease.release()
@@ -119,7 +132,6 @@ struct RunSession {
         _ stop: StopSignal,
         _ ledger: PostgresLedger,
         _ stripe: StripeClient,
-        _ channels: [any Channel],
         startedAt: Instant
     ) async throws -> ExitStatus {
         let watermark = try await ledger.watermark(applies: configuration.applies)
@@ -162,8 +174,7 @@ struct RunSession {
                 run,
                 over: choice,
                 startedAt: startedAt,
-                movesWatermark: choice.movesWatermark(from: watermark),
-                telling: channels
+                movesWatermark: choice.movesWatermark(from: watermark)
             )
         } catch {
             run.progress.interrupted()
@@ -176,8 +187,7 @@ struct RunSession {
         _ run: ReconciliationRun,
         over choice: PeriodChoice,
         startedAt: Instant,
-        movesWatermark: Bool,
-        telling channels: [any Channel]
+        movesWatermark: Bool
     ) async throws -> ExitStatus {
         var result = RunResult(
             of: run,
@@ -199,7 +209,7 @@ struct RunSession {
             planHash: report.manifest.planHash
         )
         Step.reached(.runEnded)
-        let isTold = await round(telling: channels, of: result).tell(
+        let isTold = await round(of: result).tell(
             result.alerts(isRegular: movesWatermark),
             examined: result.examinedAlerts(isRegular: movesWatermark),
             from: run.ledger
