@@ -27,8 +27,8 @@ struct Tieout: AsyncParsableCommand {
         version: Program.version,
         subcommands: [
             RunCommand.self, ApplyCommand.self, FindingsCommand.self, ExplainCommand.self, AcceptCommand.self,
-            RunsCommand.self, ReportCommand.self, VerifyCommand.self, PruneCommand.self, InitCommand.self,
-            DoctorCommand.self, MigrateCommand.self, SimulateCommand.self,
+            RunsCommand.self, StatusCommand.self, ReportCommand.self, VerifyCommand.self, PruneCommand.self,
+            InitCommand.self, DoctorCommand.self, MigrateCommand.self, SimulateCommand.self,
             DemoCommand.self, AlertTestCommand.self,
         ]
     )

@@ -23,6 +23,8 @@ struct AlertSettings: Equatable {
     var mailSender: String?
     /// Who is written to.
     var mailRecipients: [String] = []
+    /// How old the last good run may be until it is missing, in seconds.
+    var runMissingAfter: Int64 = 26 * .hour
     /// Where the pages of advice are; each code is an anchor there.
     var runbook: String?
 

@@ -108,6 +108,7 @@ struct ConfigurationFile {
             }
             configuration.alerts.webhookFormat = format
         }
+        if let value = try span("alerts.run_missing_after") { configuration.alerts.runMissingAfter = value.seconds }
         if let node = node("ledger") {
             configuration.mapping = try LedgerSection(setting: Setting(file: path, name: "ledger", node: node))
                 .mapping()
@@ -187,6 +188,7 @@ struct ConfigurationFile {
         "alerts.mail.to": "the addresses that mails go to",
         "alerts.webhook_format": "standard (default), teams or discord",
         "alerts.pagerduty_url": "where PagerDuty's Events API is, for customers in the EU",
+        "alerts.run_missing_after": "how old the last good run may be until it is missing (26h)",
         "alerts.runbook_url": "where the pages of advice are; each alert links to its own",
         "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",
         "reports.time_zone": "the zone whose days the reports tell, by its IANA name (UTC)",

@@ -11,4 +11,14 @@ enum SpanOfTime {
         guard let factor = factors[unit], count <= 36_500 * .day / factor else { return nil }
         return count * factor
     }
+
+    /// A time in the largest units that say it: `2 d 3 h`, `26 h`, `4 min`, `12 s`.
+    static func words(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<Int64.minute: "\(seconds) s"
+        case ..<Int64.hour: "\(seconds / .minute) min"
+        case ..<(2 * Int64.day): "\(seconds / .hour) h"
+        default: "\(seconds / .day) d \(seconds % .day / .hour) h"
+        }
+    }
 }

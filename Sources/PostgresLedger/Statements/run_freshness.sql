@@ -1,0 +1,21 @@
+-- The newest run that did its job, and the newest that ended, of those that follow one another: nightly ones, and the very
+-- first. Where nightly runs post, one that only plans is none of them.
+WITH regular AS (
+    SELECT run_id, status, finished_at
+    FROM tieout.run
+    WHERE finished_at IS NOT NULL
+      AND (command = 'nightly' OR run_id IN (SELECT run_id FROM tieout.watermark))
+      AND (applied OR NOT EXISTS (SELECT FROM tieout.run WHERE applied AND command = 'nightly'))
+),
+good AS (
+    SELECT * FROM regular WHERE status IN ('tied_out', 'differences') ORDER BY finished_at DESC, run_id DESC LIMIT 1
+),
+last AS (
+    SELECT * FROM regular ORDER BY finished_at DESC, run_id DESC LIMIT 1
+)
+SELECT
+    good.run_id AS good_run, good.status AS good_status, good.finished_at AS good_at,
+    last.run_id AS last_run, last.status AS last_status, last.finished_at AS last_at
+FROM (VALUES (true)) AS one (is_there)
+LEFT JOIN good ON true
+LEFT JOIN last ON true;
