@@ -18,7 +18,7 @@ public struct Delivery: Sendable {
     static let longestWait: Duration = .seconds(10)
 
     private let channels: [any Channel]
-    private let pause: @Sendable (Duration) async throws -> Void
+    private let attempts: Attempts
 
     /// A delivery to those channels.
     ///
@@ -28,38 +28,21 @@ public struct Delivery: Sendable {
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.channels = channels
-        self.pause = pause
+        attempts = Attempts(most: Self.mostTries, longestWait: Self.longestWait, pause: pause)
     }
 
     /// Tells all at once, so that a slow one costs no more than itself; the outcomes in the order of the channels.
     public func tell(_ bulletin: Bulletin) async -> [Outcome] {
         await withTaskGroup(of: (Int, Outcome).self) { group in
             for (index, channel) in channels.enumerated() {
-                group.addTask { (index, await outcome(of: channel, telling: bulletin)) }
+                group.addTask {
+                    let outcome = await attempts.outcome(of: channel.name) { () async throws(DeliveryFailure) in
+                        try await channel.deliver(bulletin)
+                    }
+                    return (index, outcome)
+                }
             }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
-    }
-
-    private func outcome(of channel: any Channel, telling bulletin: Bulletin) async -> Outcome {
-        var tries = 0
-        while true {
-            tries += 1
-            do {
-                try await channel.deliver(bulletin)
-                return Outcome(channel: channel.name, failure: nil, tries: tries)
-            } catch {
-                let mayRetry = error.mayPass && tries < Self.mostTries
-                guard mayRetry, (try? await pause(Self.wait(after: tries, asked: error.retryAfter))) != nil else {
-                    return Outcome(channel: channel.name, failure: error.reason, tries: tries)
-                }
-            }
-        }
-    }
-
-    /// One second, then two, each with jitter, unless the other side asks for more.
-    private static func wait(after tries: Int, asked: Duration?) -> Duration {
-        let usual = Duration.milliseconds(Int64.random(in: 750...1_250) << (tries - 1))
-        return min(max(usual, asked ?? .zero), longestWait)
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import HTTPTransport
 import Reconciliation
 
-/// Posts JSON to one address, and reads the answer as channels mean it: 2xx is delivered, 429 and 5xx may pass.
+/// Posts JSON to one address.
 struct JSONPost: Sendable {
     let address: Secret
     let transport: HTTPTransport
@@ -18,19 +18,7 @@ struct JSONPost: Sendable {
             headers: [.init("Content-Type", "application/json")] + headers,
             body: body
         )
-        let answer: HTTPResponse
-        do {
-            answer = try await transport.perform(request)
-        } catch {
-            throw DeliveryFailure(error.description, mayPass: error.mayPass)
-        }
-        guard !(200..<300).contains(answer.status) else { return }
-        let word = String(decoding: answer.body.prefix(80), as: UTF8.self).onOneLine
-        throw DeliveryFailure(
-            "it answers \(answer.status)" + (word.isEmpty ? "" : ": \(word)"),
-            mayPass: answer.status == 429 || answer.status >= 500,
-            retryAfter: answer.headers["Retry-After"].flatMap { Int($0) }.map { .seconds($0) }
-        )
+        try await transport.deliver(request)
     }
 
     /// The message as JSON; the same message gives the same bytes.
@@ -41,16 +29,6 @@ struct JSONPost: Sendable {
             return Array(try encoder.encode(message))
         } catch {
             throw DeliveryFailure("the message cannot be written as JSON", mayPass: false)
-        }
-    }
-}
-
-extension HTTPTransportError {
-    /// Whether the same request may arrive a little later.
-    fileprivate var mayPass: Bool {
-        switch kind {
-        case .resolve, .connect, .timeout, .reset, .truncated, .other: true
-        case .tls, .untrusted, .notHTTP, .badEncoding, .tooLarge, .badURL, .invalidRequest, .cancelled, .closed: false
         }
     }
 }

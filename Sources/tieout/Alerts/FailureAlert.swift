@@ -14,7 +14,7 @@ extension Alert {
 
 extension String {
     /// The sentence as far as it may leave the machine: secrets blotted, on one line.
-    fileprivate var forChannels: String {
+    var forChannels: String {
         Blotting.ofThisProcess.blottedByForm(self).printable.split(whereSeparator: \.isNewline).first.map(String.init)
             ?? ""
     }

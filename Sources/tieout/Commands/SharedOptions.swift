@@ -25,8 +25,11 @@ struct SharedOptions: ParsableArguments {
     /// - Throws: ``Failure`` with status 78.
     func configuration() throws(Failure) -> Configuration {
         var configuration = Configuration()
-        if let path = configurationPath { try ConfigurationFile(path: path).apply(to: &configuration) }
+        if let path = configurationPath {
+            try ConfigurationFile(path: path, variables: Self.environment.variables).apply(to: &configuration)
+        }
         try Self.environment.apply(to: &configuration)
+        for secret in configuration.heartbeat.secrets { Blotting.learn(address: secret) }
         return configuration
     }
 

@@ -46,7 +46,7 @@ extension AlertSettings {
         let transport = HTTPTransport(configuration)
         var channels: [any Channel] = []
         if let slackWebhook {
-            try require(slackWebhook, "TIEOUT_SLACK_WEBHOOK")
+            try slackWebhook.requireAddress("TIEOUT_SLACK_WEBHOOK")
             channels.append(SlackChannel(webhook: slackWebhook, over: transport))
         }
         if let pagerDutyKey {
@@ -57,12 +57,12 @@ extension AlertSettings {
                     advice: "Take the 32 characters of the service's Events API v2 integration."
                 )
             }
-            try require(Secret(pagerDutyAddress), "alerts.pagerduty_url")
+            try Secret(pagerDutyAddress).requireAddress("alerts.pagerduty_url")
             channels.append(PagerDutyChannel(routingKey: pagerDutyKey, address: pagerDutyAddress, over: transport))
         }
         if let mailServer { channels.append(MailChannel(try mail(over: mailServer))) }
         if let webhook {
-            try require(webhook, "TIEOUT_WEBHOOK")
+            try webhook.requireAddress("TIEOUT_WEBHOOK")
             let channel = WebhookChannel(
                 address: webhook,
                 format: webhookFormat,
@@ -79,14 +79,6 @@ extension AlertSettings {
             channels.append(channel)
         }
         return channels
-    }
-
-    private func require(_ address: Secret, _ name: String) throws(Failure) {
-        do throws(InvalidAddress) {
-            _ = try HTTPOrigin(of: address.revealed())
-        } catch {
-            throw Failure(.configuration, "\(name) is no usable address: \(error)")
-        }
     }
 
     private func mail(over server: Secret) throws(Failure) -> MailSettings {
@@ -114,5 +106,18 @@ extension AlertSettings {
         settings.user = parts.2.flatMap { String($0).removingPercentEncoding }
         settings.password = parts.3.flatMap { String($0).removingPercentEncoding }.map { Secret($0) }
         return settings
+    }
+}
+
+extension Secret {
+    /// Passes when it is an address that something can be sent to.
+    ///
+    /// - Throws: ``Failure`` with status 78 that names the setting and not its value.
+    func requireAddress(_ name: String) throws(Failure) {
+        do throws(InvalidAddress) {
+            _ = try HTTPOrigin(of: revealed())
+        } catch {
+            throw Failure(.configuration, "\(name) is no usable address: \(error)")
+        }
     }
 }

@@ -55,4 +55,6 @@ struct Configuration: Equatable {
     var retention: Retention?
     /// Who is told when something is the matter.
     var alerts = AlertSettings()
+    /// Who expects a run at its time.
+    var heartbeat = HeartbeatSettings()
 }

@@ -1,5 +1,6 @@
 import Alerts
 import Foundation
+import HTTPTransport
 import PostgresLedger
 import Reports
 import Yams
@@ -9,12 +10,15 @@ import Yams
 struct ConfigurationFile {
     let path: String
     private let root: Node.Mapping
+    private let variables: [String: String]
 
     /// Reads the file.
     ///
+    /// - Parameter variables: what `${NAME}` in a value stands for.
     /// - Throws: ``Failure`` with status 78 when it cannot be read, is no YAML, or holds an unknown key.
-    init(path: String) throws(Failure) {
+    init(path: String, variables: [String: String] = [:]) throws(Failure) {
         self.path = path
+        self.variables = variables
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
@@ -109,6 +113,8 @@ struct ConfigurationFile {
             configuration.alerts.webhookFormat = format
         }
         if let value = try span("alerts.run_missing_after") { configuration.alerts.runMissingAfter = value.seconds }
+        if let value = try text("heartbeat.url") { configuration.heartbeat.healthchecks = Secret(value) }
+        if let value = try text("heartbeat.sentry_url") { configuration.heartbeat.sentry = Secret(value) }
         if let node = node("ledger") {
             configuration.mapping = try LedgerSection(setting: Setting(file: path, name: "ledger", node: node))
                 .mapping()
@@ -190,6 +196,8 @@ struct ConfigurationFile {
         "alerts.pagerduty_url": "where PagerDuty's Events API is, for customers in the EU",
         "alerts.run_missing_after": "how old the last good run may be until it is missing (26h)",
         "alerts.runbook_url": "where the pages of advice are; each alert links to its own",
+        "heartbeat.url": "the address of a check of healthchecks.io or its kind, such as ${HEALTHCHECK}",
+        "heartbeat.sentry_url": "the address of the check-ins of one of Sentry's crons",
         "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",
         "reports.time_zone": "the zone whose days the reports tell, by its IANA name (UTC)",
         "metadata.user_id": "metadata keys that name the buyer (user_id, userId)",
@@ -251,7 +259,27 @@ struct ConfigurationFile {
     private func text(_ name: String) throws(Failure) -> String? {
         guard let node = node(name) else { return nil }
         guard let scalar = node.scalar else { throw wrong(name, "a list or mapping", "one value") }
-        return scalar.string
+        return try expanded(scalar.string, name)
+    }
+
+    /// The text with each `${NAME}` replaced by that variable's value.
+    private func expanded(_ text: String, _ name: String) throws(Failure) -> String {
+        var parts = text.split(separator: "${", omittingEmptySubsequences: false).map(String.init)
+        for index in parts.indices.dropFirst() {
+            guard let end = parts[index].firstIndex(of: "}") else {
+                throw Failure(.configuration, "\(path): a ${ of \(name) is not closed by }")
+            }
+            let variable = String(parts[index][..<end])
+            guard let value = variables[variable], !value.isEmpty else {
+                throw Failure(
+                    .configuration,
+                    "\(path): \(name) names the variable \(variable), which is not set",
+                    advice: "Set it, or take \(name) out."
+                )
+            }
+            parts[index] = value + parts[index][parts[index].index(after: end)...]
+        }
+        return parts.joined()
     }
 
     private func node(_ name: String) -> Node? {
@@ -264,7 +292,8 @@ struct ConfigurationFile {
     private func texts(_ name: String) throws(Failure) -> [String]? {
         guard let node = node(name) else { return nil }
         let items = node.sequence.map(Array.init) ?? [node]
-        let texts = items.compactMap { $0.scalar?.string }.filter { !$0.isEmpty }
+        let scalars = items.compactMap { $0.scalar?.string }
+        let texts = try scalars.map { (text) throws(Failure) in try expanded(text, name) }.filter { !$0.isEmpty }
         guard texts.count == items.count, (1...MetadataKeys.mostOfOneFact).contains(texts.count) else {
             throw wrong(name, "such a value", "one to \(MetadataKeys.mostOfOneFact) names")
         }

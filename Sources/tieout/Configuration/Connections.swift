@@ -3,6 +3,12 @@ import PostgresLedger
 import StripeAPI
 
 extension Configuration {
+    /// `live` or `test` by Stripe's key, so that a run that fails before it has a result is called like one that has one;
+    /// `unknown` without a usable key.
+    var environment: String {
+        stripeKey.flatMap { try? StripeKey(Secret($0)) }?.mode.rawValue ?? "unknown"
+    }
+
     /// The client of the configured account.
     ///
     /// - Throws: ``Failure`` with status 78 without a usable key or address.

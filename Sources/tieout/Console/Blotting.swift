@@ -1,14 +1,25 @@
 import Foundation
+import HTTPTransport
 import StripeAPI
+import Synchronization
 
 /// Blots secrets out of what the program says, whoever put them there: a server that repeats what it was sent, a library
 /// that quotes its settings, a file with a key in the wrong place.
 struct Blotting {
     /// The secrets themselves, longer ones first, in every form in which they travel.
-    private let secrets: [String]
+    private var secrets: [String]
 
-    /// What this process was given.
-    static let ofThisProcess = Blotting(environment: ProcessInfo.processInfo.environment)
+    private static let known = Mutex(Blotting(environment: ProcessInfo.processInfo.environment))
+
+    /// What this process was given, and what it learnt since.
+    static var ofThisProcess: Blotting { known.withLock { $0 } }
+
+    /// From now on blots an address whose path or query is a secret, as a whole and in its long parts.
+    static func learn(address: Secret) {
+        let text = address.revealed()
+        let parts = text.split(whereSeparator: { "/?&=#".contains($0) }).map(String.init)
+        known.withLock { $0.add([text] + parts.dropFirst(2).filter { $0.utf8.count >= 16 }) }
+    }
 
     /// The secrets of an environment, files that it names included.
     init(environment: [String: String]) {
@@ -23,13 +34,20 @@ struct Blotting {
             secrets.append(String(Data(key.utf8).base64EncodedString().prefix(key.utf8.count / 3 * 4)))
         }
         secrets += Self.passwords(inURL: text("DATABASE_URL") ?? "")
-        secrets += AlertSettings.secrets.compactMap(text).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        let named = AlertSettings.secrets + HeartbeatSettings.secrets
+        secrets += named.compactMap(text).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         secrets += Self.passwords(inURL: text("TIEOUT_SMTP_URL") ?? "")
         secrets += [environment["PGPASSWORD"]].compactMap(\.self)
         let passwordFile = environment["PGPASSFILE"] ?? environment["HOME"].map { "\($0)/.pgpass" }
         secrets += Self.passwords(inFile: passwordFile)
+        self.secrets = []
+        add(secrets)
+    }
+
+    private mutating func add(_ more: [String]) {
         // A shorter one would be found in every other word.
-        self.secrets = Set(secrets).filter { $0.utf8.count >= 6 }.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+        let long = Set(secrets + more).filter { $0.utf8.count >= 6 }
+        secrets = long.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
     }
 
     /// A text without the secrets that are known.

@@ -1,7 +1,6 @@
 import Alerts
 import Failpoints
 import Foundation
-import HTTPTransport
 import PostgresLedger
 import Reconciliation
 import Reports
@@ -15,6 +14,8 @@ struct RunSession {
     let approval: Approval?
     /// Who is told.
     private let channels: [any Channel]
+    /// Who watches that it runs; nobody watches a person who applies a plan.
+    private let monitor: RunMonitor?
 
     /// A session of that configuration.
     ///
@@ -22,16 +23,25 @@ struct RunSession {
     init(configuration: Configuration, console: Output, approval: Approval? = nil) throws(Failure) {
         (self.configuration, self.console, self.approval) = (configuration, console, approval)
         channels = try configuration.alerts.channels()
+        monitor = approval == nil ? try RunMonitor(configuration, log: console.log("tieout.monitor")) : nil
     }
 
     /// Runs over the chosen period and prints the result.
     ///
     /// - Throws: ``Failure``, and the adapters' errors, which `Failure(of:)` turns into one.
     func run(_ choice: PeriodChoice) async throws -> ExitStatus {
+        let startedAt = Instant.now
+        let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
+        let stripe = Result { try configuration.stripeClient() }
         do {
-            return try await reconcile(choice)
+            let (result, status) = try await reconcile(choice, as: id, startedAt: startedAt, try stripe.get())
+            await monitor?.ended(RunEnding(result, status, stripe: try stripe.get()))
+            return status
         } catch {
-            if let alert = Alert(of: Failure(of: error)) {
+            let failure = Failure(of: error)
+            // First: whoever stopped it with a signal may not wait for long.
+            await monitor?.ended(RunEnding(id, startedAt: startedAt, failure, stripe: try? stripe.get()))
+            if let alert = Alert(of: failure) {
                 // Over a connection of its own: the run's may be what failed.
                 let ledger = try? await configuration.connectedLedger()
                 _ = await round().tell([alert], examined: [], from: ledger)
@@ -45,46 +55,37 @@ struct RunSession {
             channels: channels,
             settings: configuration.alerts,
             log: console.log("tieout.alerts"),
-            environment: environment,
+            environment: configuration.environment,
             run: run?.id,
             reportURL: run?.page
         )
     }
 
-    /// Live or test by Stripe's key, so that a run that fails before it has a result is called like one that has one.
-    private var environment: String {
-        configuration.stripeKey.flatMap { try? StripeKey(Secret($0)) }?.mode.rawValue ?? "unknown"
-    }
-
-    private func reconcile(_ choice: PeriodChoice) async throws -> ExitStatus {
+    private func reconcile(
+        _ choice: PeriodChoice,
+        as id: RunID,
+        startedAt: Instant,
+        _ stripe: StripeClient
+    ) async throws -> (RunResult, ExitStatus) {
         let stop = StopSignal()
-        let stripe = try configuration.stripeClient()
         let ledger = try configuration.ledger()
         try await ledger.connect()
         let preflight = Preflight(ledger: ledger, stripe: stripe, posts: configuration.applies)
         try await preflight.requireSession()
-        let startedAt = Instant.now
-        let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
         // Before anything that takes time: whoever comes second is told at once.
         let lease = try await takeLease(for: id, preflight)
         await ledger.obey(lease)
         Step.reached(.leaseTaken)
         do {
+            await monitor?.began()
             try await preflight.require()
             try await requireTimeZone(in: ledger)
             Step.reached(.preflightPassed)
             try configuration.publisher.requireRoot()
-            let status = try await run(
-                choice,
-                as: id,
-                stop.watching(lease),
-                ledger,
-                stripe,
-                startedAt: startedAt
-            )
+            let ended = try await run(choice, as: id, stop.watching(lease), ledger, stripe, startedAt: startedAt)
             await lease.release()
             Step.reached(.leaseReleased)
-            return status
+            return ended
         } catch {
             await lease.release()
             throw error
@@ -133,7 +134,7 @@ struct RunSession {
         _ ledger: PostgresLedger,
         _ stripe: StripeClient,
         startedAt: Instant
-    ) async throws -> ExitStatus {
+    ) async throws -> (RunResult, ExitStatus) {
         let watermark = try await ledger.watermark(applies: configuration.applies)
         let unfinished = try await ledger.unfinishedCollection(since: startedAt - 2 * .hour)
             .flatMap { choice.goesOn(from: $0, watermark: watermark, configuration: configuration) ? $0 : nil }
@@ -188,7 +189,7 @@ struct RunSession {
         over choice: PeriodChoice,
         startedAt: Instant,
         movesWatermark: Bool
-    ) async throws -> ExitStatus {
+    ) async throws -> (RunResult, ExitStatus) {
         var result = RunResult(
             of: run,
             try await run.stop.interrupting { try await run.perform() },
@@ -221,7 +222,7 @@ struct RunSession {
         // The run's own status stands; a run that is well except that nobody could be told of what it found is not.
         let ending = isTold || status != .tiedOut ? status : .failed
         RunPrinter(console: console, choice: choice).print(result, endingWith: ending, folder: report.folder)
-        return ending
+        return (result, ending)
     }
 
     /// Publishes the report; one that cannot be written can be rendered from the database later.

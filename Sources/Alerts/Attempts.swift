@@ -1,0 +1,35 @@
+/// Tries something a few times, waiting in between, and says what became of it.
+struct Attempts: Sendable {
+    /// How often at most.
+    let most: Int
+    /// The longest wait between two tries, whatever the other side asks for.
+    let longestWait: Duration
+    /// How it waits; tests let time pass otherwise.
+    let pause: @Sendable (Duration) async throws -> Void
+
+    /// Sends until it arrives, cannot arrive, or was tried often enough.
+    func outcome(
+        of name: String,
+        _ send: () async throws(DeliveryFailure) -> Void
+    ) async -> Delivery.Outcome {
+        var tries = 0
+        while true {
+            tries += 1
+            do {
+                try await send()
+                return Delivery.Outcome(channel: name, failure: nil, tries: tries)
+            } catch {
+                let mayRetry = error.mayPass && tries < most
+                guard mayRetry, (try? await pause(wait(after: tries, asked: error.retryAfter))) != nil else {
+                    return Delivery.Outcome(channel: name, failure: error.reason, tries: tries)
+                }
+            }
+        }
+    }
+
+    /// One second, then two, each with jitter, unless the other side asks for more.
+    private func wait(after tries: Int, asked: Duration?) -> Duration {
+        let usual = Duration.milliseconds(Int64.random(in: 750...1_250) << (tries - 1))
+        return min(max(usual, asked ?? .zero), longestWait)
+    }
+}
