@@ -187,7 +187,7 @@ let package = Package(
             name: "tieoutTests",
             dependencies: [
                 "tieout", "HTTPTransport", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI",
-                "StripeSimulator", "TestSupport", "LocalPeers", "LedgerCorpus",
+                "StripeSimulator", "TestSupport", "LocalPeers", "LedgerCorpus", .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["Judges"]
         ),

@@ -6,6 +6,8 @@ public struct HTTPRequest: Sendable, Hashable {
         case get = "GET"
         /// Sends the request's body.
         case post = "POST"
+        /// Puts the request's body in the place of what is there.
+        case put = "PUT"
     }
 
     /// One header field.
@@ -28,7 +30,7 @@ public struct HTTPRequest: Sendable, Hashable {
     public var url: String
     /// Header fields besides those that the transport adds.
     public var headers: [Field]
-    /// The body of a `POST`.
+    /// The body of a `POST` or `PUT`.
     public var body: [UInt8]
 
     /// A request of those parts.

@@ -170,7 +170,7 @@ extension Lane {
         switch request.method {
         case .get:
             curl_easy_set_long(handle, CURLOPT_HTTPGET, 1)
-        case .post:
+        case .post, .put:
             curl_easy_set_long(handle, CURLOPT_POST, 1)
             curl_easy_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
             request.body.withUnsafeBytes { bytes in
@@ -180,6 +180,8 @@ extension Lane {
                     UnsafeMutableRawPointer(mutating: bytes.baseAddress)
                 )
             }
+            // A PUT of libcurl's own would read the body from a callback.
+            if request.method == .put { curl_easy_set_string(handle, CURLOPT_CUSTOMREQUEST, "PUT") }
         }
     }
 

@@ -76,6 +76,8 @@ public struct NoAnswer: Error {
 
 /// A request as `http_peer` took it.
 public struct TakenRequest: Decodable {
+    /// Its method.
+    public var method: String
     /// Path and query.
     public var path: String
     /// Header fields by their names in lower case.

@@ -57,4 +57,6 @@ struct Configuration: Equatable {
     var alerts = AlertSettings()
     /// Who expects a run at its time.
     var heartbeat = HeartbeatSettings()
+    /// Where a run's figures go.
+    var metrics = MetricsSettings()
 }

@@ -113,11 +113,27 @@ struct ConfigurationFile {
             configuration.alerts.webhookFormat = format
         }
         if let value = try span("alerts.run_missing_after") { configuration.alerts.runMissingAfter = value.seconds }
+        try applyMetrics(to: &configuration.metrics)
         if let value = try text("heartbeat.url") { configuration.heartbeat.healthchecks = Secret(value) }
         if let value = try text("heartbeat.sentry_url") { configuration.heartbeat.sentry = Secret(value) }
         if let node = node("ledger") {
             configuration.mapping = try LedgerSection(setting: Setting(file: path, name: "ledger", node: node))
                 .mapping()
+        }
+    }
+
+    private func applyMetrics(to metrics: inout MetricsSettings) throws(Failure) {
+        if let value = try text("metrics.textfile") {
+            // Another name is not read by the node exporter, and nobody would notice.
+            guard value.hasSuffix(".prom") else {
+                throw wrong("metrics.textfile", value, "the path of a file whose name ends with .prom")
+            }
+            metrics.textfile = value
+        }
+        if let value = try text("metrics.pushgateway") { metrics.pushgateway = value }
+        if let value = try text("metrics.job") {
+            guard !value.isEmpty else { throw wrong("metrics.job", value, "a name") }
+            metrics.job = value
         }
     }
 
@@ -196,6 +212,9 @@ struct ConfigurationFile {
         "alerts.pagerduty_url": "where PagerDuty's Events API is, for customers in the EU",
         "alerts.run_missing_after": "how old the last good run may be until it is missing (26h)",
         "alerts.runbook_url": "where the pages of advice are; each alert links to its own",
+        "metrics.textfile": "the file that Prometheus' node exporter reads; its name ends with .prom",
+        "metrics.pushgateway": "the address of a Pushgateway",
+        "metrics.job": "the job that the Pushgateway groups by (tieout)",
         "heartbeat.url": "the address of a check of healthchecks.io or its kind, such as ${HEALTHCHECK}",
         "heartbeat.sentry_url": "the address of the check-ins of one of Sentry's crons",
         "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",

@@ -35,12 +35,12 @@ struct RunSession {
         let stripe = Result { try configuration.stripeClient() }
         do {
             let (result, status) = try await reconcile(choice, as: id, startedAt: startedAt, try stripe.get())
-            await monitor?.ended(RunEnding(result, status, stripe: try stripe.get()))
+            await ended(RunEnding(result, status, stripe: try stripe.get()))
             return status
         } catch {
             let failure = Failure(of: error)
             // First: whoever stopped it with a signal may not wait for long.
-            await monitor?.ended(RunEnding(id, startedAt: startedAt, failure, stripe: try? stripe.get()))
+            await ended(RunEnding(id, startedAt: startedAt, failure, stripe: try? stripe.get()))
             if let alert = Alert(of: failure) {
                 // Over a connection of its own: the run's may be what failed.
                 let ledger = try? await configuration.connectedLedger()
@@ -48,6 +48,10 @@ struct RunSession {
             }
             throw error
         }
+    }
+
+    private func ended(_ ending: RunEnding) async {
+        await monitor?.ended(ending) { try await configuration.connectedLedger() }
     }
 
     private func round(of run: RunResult? = nil) -> AlertRound {

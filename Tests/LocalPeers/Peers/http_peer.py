@@ -39,9 +39,9 @@ class Peer(http.server.BaseHTTPRequestHandler):
             self.wfile.write(text)
             self.wfile.flush()
         # After the answer: whoever waits for it does not read this pipe meanwhile.
-        print(json.dumps({"path": self.path, "headers": headers, "body": body}), flush=True)
+        print(json.dumps({"method": self.command, "path": self.path, "headers": headers, "body": body}), flush=True)
 
-    do_GET = do_POST
+    do_GET = do_PUT = do_POST
 
     def log_message(self, *_):
         pass
