@@ -96,6 +96,9 @@ enum PublishedKeys {
             source_transfer_reversal status transfer_reversal
             """
         ),
+        "webhook_endpoint": keys(
+            "api_version application created description enabled_events id livemode metadata object status url"
+        ),
         "subscription": keys(
             """
             application application_fee_percent automatic_tax billing_cycle_anchor

@@ -54,6 +54,7 @@ import Testing
             object: Subscription("sub_A", customer: "cus_A", amount: 1900, at: 1_764_000_000),
             alsoBeforeBasil: ["current_period_end", "current_period_start", "discount"]
         ),
+        Kind(object: WebhookEndpoint("we_A", for: ["*"])),
     ]
 
     @Test(arguments: kinds)

@@ -17,11 +17,13 @@ public struct AlertWatch: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - raised: what is the matter now, one alert for each code.
+    ///   - ended: what was the matter and is over by the time it is told: said once, unless it was told while it stood.
     ///   - standing: what stood before.
     ///   - examined: the codes that could be looked at; of others nothing is said to be over.
     ///   - environment: what is looked at: `live` or `test`, or `unknown` without a key that says it.
     public func look(
         at raised: [Alert],
+        ended: [Alert] = [],
         standing: [StandingAlert],
         examined: Set<RunEvent.Code> = Set(RunEvent.Code.allCases),
         environment: String,
@@ -43,6 +45,9 @@ public struct AlertWatch: Hashable, Sendable {
             }
             notices.append(Notice(aged, reason, since: stood.since, environment: stood.environment))
             after.append(StandingAlert(aged, since: stood.since, toldAt: now, environment: stood.environment))
+        }
+        for alert in ended where before[alert.code] == nil {
+            notices.append(Notice(alert, .began, since: now, environment: environment))
         }
         let codes = Set(raised.map(\.code))
         for stood in standing where !codes.contains(stood.alert.code) {

@@ -3,16 +3,21 @@ extension RunResult {
     ///
     /// - Parameter isRegular: whether the run follows the ones before it. Another, over a period of somebody's choice, tells
     ///   only what went wrong with it: what it found says nothing of how things stand.
-    public func alerts(isRegular: Bool) -> [Alert] {
+    /// - Parameter thresholds: how much money findings may be about until somebody has to look.
+    public func alerts(isRegular: Bool, thresholds: AlertThresholds = AlertThresholds()) -> [Alert] {
         let ofTheRun = eventAlerts + [incomplete, failed].compactMap(\.self)
-        guard isRegular else { return ofTheRun }
-        return ofTheRun + [waitingFindings, heldCorrections, pastDue, capacity].compactMap(\.self)
+        guard isRegular else { return ofTheRun.filter { !Self.ofTheDay.contains($0.code) } }
+        let found = [thresholds.alert(on: findings), waitingFindings, heldCorrections, pastDue, capacity]
+        return ofTheRun + found.compactMap(\.self)
     }
+
+    /// What is told of how things stand today, and not of a period of long ago.
+    private static let ofTheDay: Set<RunEvent.Code> = [.paymentFailures, .webhooksUndelivered]
 
     /// The codes that such a run has looked at, so that it can say that they are over.
     public func examinedAlerts(isRegular: Bool) -> Set<RunEvent.Code> {
         guard isRegular else { return [] }
-        let all = Set(RunEvent.Code.allCases).subtracting([.alertTest, .paymentFailures, .webhooksUndelivered])
+        let all = Set(RunEvent.Code.allCases).subtracting([.alertTest])
         // What could not be completed has not been looked at.
         return status == .incomplete ? [.runFailed, .runMissing] : all
     }

@@ -18,6 +18,10 @@ public struct FindingTotals: Hashable, Sendable, Codable {
     public private(set) var openAndCorrectable: [Severity: Int] = [:]
     /// What recorded and expected differ by in them, for each currency; nil where the sum does not fit.
     public private(set) var openDiscrepancies: [Currency: Int64?] = [:]
+    /// The money that open findings are about, by severity and currency, without those that the plan would correct by itself:
+    /// what recorded and expected differ by whatever the sign, or the one of them that there is. A sum that does not fit
+    /// is the greatest there is.
+    public private(set) var openAmounts: [Severity: [Currency: Int64]] = [:]
 
     /// No finding yet.
     public init() {}
@@ -38,6 +42,15 @@ public struct FindingTotals: Hashable, Sendable, Codable {
         openAboveInfo[severity, default: 0] += 1
         if found.planned?.decision == .allowed { openAndCorrectable[severity, default: 0] += 1 }
         addDiscrepancy(of: found.finding)
+        if found.planned?.decision != .allowed { addAmount(of: found.finding) }
+    }
+
+    private mutating func addAmount(of finding: Finding) {
+        guard let currency = finding.currency else { return }
+        let stake = (finding.discrepancyMinor ?? finding.expectedMinor ?? finding.recordedMinor)?.magnitude ?? 0
+        let sum = openAmounts[finding.severity]?[currency] ?? 0
+        let (total, overflows) = sum.addingReportingOverflow(Int64(clamping: stake))
+        openAmounts[finding.severity, default: [:]][currency] = overflows ? .max : total
     }
 
     private mutating func addDiscrepancy(of finding: Finding) {

@@ -21,6 +21,8 @@ public struct RunEvent: Hashable, Sendable, Codable {
         case correctionsFailed = "corrections_failed"
         /// Findings wait for a person.
         case findingsOpen = "findings_open"
+        /// Findings differ by more money than is left to wait.
+        case moneyAtStake = "money_at_stake"
         /// Corrections are held and wait for an approval.
         case correctionsHeld = "corrections_held"
         /// More payments failed than usual.
@@ -40,7 +42,8 @@ public struct RunEvent: Hashable, Sendable, Codable {
         public var severity: Severity {
             switch self {
             case .invariantBroken, .circuitBreaker, .runMissing: .critical
-            case .postingStopped, .runFailed, .runIncomplete, .correctionsFailed, .webhooksUndelivered: .error
+            case .postingStopped, .runFailed, .runIncomplete, .correctionsFailed, .webhooksUndelivered, .moneyAtStake:
+                .error
             case .limitReached, .noGuard, .findingsOpen, .correctionsHeld, .paymentFailures, .capacityLow: .warning
             case .invoicesPastDue, .alertTest: .info
             }

@@ -35,6 +35,19 @@ public struct Money: Hashable, Sendable, Codable, CustomStringConvertible {
         return "\(sign)\(padded.dropLast(exponent)).\(padded.suffix(exponent))"
     }
 
+    /// The amount that a text says as people write it: `500 USD`, `12.50 EUR`, `1200 JPY`; nil for anything else, more decimals
+    /// than the currency has included.
+    public init?(majorUnits text: String) {
+        guard let match = text.wholeMatch(of: /(\d{1,15})(?:\.(\d{1,3}))? +([A-Za-z]{3})/),
+            let currency = Currency(match.3)
+        else { return nil }
+        let decimals = match.2.map(String.init) ?? ""
+        guard decimals.count <= currency.exponent else { return nil }
+        let digits = match.1 + decimals + String(repeating: "0", count: currency.exponent - decimals.count)
+        guard let minorUnits = Int64(digits) else { return nil }
+        self.init(minorUnits: minorUnits, currency)
+    }
+
     /// `12.50 USD`.
     public var description: String { "\(majorUnits) \(currency)" }
 }

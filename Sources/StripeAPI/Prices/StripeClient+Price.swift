@@ -39,7 +39,8 @@ extension Price {
 }
 
 extension DecodingFailure {
-    fileprivate init(_ error: any Error) {
+    /// What `JSONDecoder` objected to.
+    init(_ error: any Error) {
         let context: DecodingError.Context? =
             switch error as? DecodingError {
             case .dataCorrupted(let context), .typeMismatch(_, let context), .valueNotFound(_, let context):

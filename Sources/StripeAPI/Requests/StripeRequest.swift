@@ -46,6 +46,15 @@ struct StripeRequest: Hashable, Sendable, CustomStringConvertible {
         self.query = []
     }
 
+    /// The first page of a list that is none of records.
+    init(page kind: String, at endpoint: String, limit: Int) {
+        self.endpoint = endpoint
+        self.kind = kind
+        form = .page(after: nil)
+        objectID = nil
+        query = [ListFilter("limit", "\(limit)")]
+    }
+
     /// The page of a list that follows the slice's cursor; `seen` are ids of records of the cursor's second.
     init(_ slice: ListSlice, limit: Int, seen: Set<String> = []) {
         endpoint = slice.kind.endpoint

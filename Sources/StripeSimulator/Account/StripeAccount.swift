@@ -31,6 +31,8 @@ public struct StripeAccount: Sendable {
     public var refunds = ObjectList<Refund>()
     /// `/v1/subscriptions`.
     public var subscriptions = ObjectList<Subscription>()
+    /// `/v1/webhook_endpoints`.
+    public var webhookEndpoints = ObjectList<WebhookEndpoint>()
 
     /// An account without objects.
     public init(livemode: Bool = false) {
@@ -68,6 +70,7 @@ public struct StripeAccount: Sendable {
         case .price: prices.revision
         case .refund: refunds.revision
         case .subscription: subscriptions.revision
+        case .webhookEndpoint: webhookEndpoints.revision
         }
     }
 }

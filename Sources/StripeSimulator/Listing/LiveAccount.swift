@@ -57,6 +57,7 @@ extension StripeAccount {
         case .price: Listing(prices, shape: shape, livemode: livemode)
         case .refund: Listing(refunds, shape: shape, livemode: livemode)
         case .subscription: Listing(subscriptions, shape: shape, livemode: livemode)
+        case .webhookEndpoint: Listing(webhookEndpoints, shape: shape, livemode: livemode)
         }
     }
 }

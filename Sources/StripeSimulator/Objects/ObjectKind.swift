@@ -11,6 +11,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
     case price
     case refund
     case subscription
+    case webhookEndpoint = "webhook_endpoint"
 
     /// The list's path, such as `/v1/checkout/sessions`.
     public var path: String {
@@ -25,6 +26,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .checkoutSession: "rak_checkout_session_read"
         case .invoicePayment: "rak_invoice_read"
+        case .webhookEndpoint: "rak_webhook_read"
         // Prices were called plans when the permission got its name.
         case .price: "rak_plan_read"
         default: "rak_\(rawValue)_read"
@@ -45,6 +47,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .paymentIntent: ["customer"]
         case .price: ["active", "currency", "product", "type"]
         case .subscription: ["collection_method", "customer", "status"]
+        case .webhookEndpoint: []
         }
     }
 
@@ -87,7 +90,7 @@ public enum ObjectKind: String, Sendable, Hashable, CaseIterable {
         case .invoicePayment: ["invoice": .invoice]
         case .paymentIntent: ["customer": .customer, "latest_charge": .charge]
         case .subscription: ["customer": .customer, "latest_invoice": .invoice]
-        case .customer, .event, .price: [:]
+        case .customer, .event, .price, .webhookEndpoint: [:]
         }
     }
 }

@@ -15,15 +15,23 @@ struct AlertRound {
 
     /// Tells what is new, and keeps in the ledger's books what stands.
     ///
-    /// - Parameter ledger: whose books say what was told already; nil where the database is out of reach, and then all of it
+    /// - Parameters:
+    ///   - ended: what was the matter and is over already; see `AlertWatch`.
+    ///   - ledger: whose books say what was told already; nil where the database is out of reach, and then all of it
     ///   is told.
     /// - Returns: false when there was something to tell and nobody could be told.
-    func tell(_ raised: [Alert], examined: Set<RunEvent.Code>, from ledger: PostgresLedger?) async -> Bool {
+    func tell(
+        _ raised: [Alert],
+        ended: [Alert] = [],
+        examined: Set<RunEvent.Code>,
+        from ledger: PostgresLedger?
+    ) async -> Bool {
         guard !channels.isEmpty else { return true }
         let now = Instant.now
         let before = await standing(in: ledger)
         let look = AlertWatch().look(
             at: raised,
+            ended: ended,
             standing: before ?? [],
             examined: examined,
             environment: environment,
@@ -42,6 +50,7 @@ struct AlertRound {
             let outcomes = await Delivery(to: channels).tell(bulletin)
             for outcome in outcomes { note(outcome) }
             isTold = outcomes.contains { $0.failure == nil }
+            await note(bulletin, in: ledger)
         }
         // What nobody was told is told again by the next run.
         if isTold, before != nil, let ledger { await keep(look.standing, in: ledger) }
@@ -51,6 +60,17 @@ struct AlertRound {
     private func note(_ outcome: Delivery.Outcome) {
         guard let failure = outcome.failure else { return log.debug("told \(outcome.channel)") }
         log.error("\(outcome.channel) was not told in \(outcome.tries) of at most 3 tries: \(failure)")
+    }
+
+    /// Leaves a row for each notice in the application's own table of alerts, where it has one. That is no channel: nobody
+    /// may be looking.
+    private func note(_ bulletin: Bulletin, in ledger: PostgresLedger?) async {
+        guard let ledger else { return }
+        do {
+            try await ledger.note(bulletin)
+        } catch {
+            log.warning("platform_alerts has no row of what was told: \(error)")
+        }
     }
 
     private func standing(in ledger: PostgresLedger?) async -> [StandingAlert]? {

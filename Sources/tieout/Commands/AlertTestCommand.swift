@@ -30,7 +30,7 @@ struct AlertTestCommand: AsyncParsableCommand {
                     .configuration,
                     "no channel is set, so nobody would be told of anything",
                     advice:
-                        "Set one of \(AlertSettings.secrets.filter { $0 != "TIEOUT_WEBHOOK_SECRET" }.joined(separator: ", "))."
+                        "Set one of \(AlertSettings.channelSecrets.joined(separator: ", "))."
                 )
             }
             let now = Instant.now

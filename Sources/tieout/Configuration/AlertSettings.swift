@@ -23,10 +23,15 @@ struct AlertSettings: Equatable {
     var mailSender: String?
     /// Who is written to.
     var mailRecipients: [String] = []
+    /// How much money findings may be about until somebody has to look.
+    var thresholds = AlertThresholds()
     /// How old the last good run may be until it is missing, in seconds.
     var runMissingAfter: Int64 = 26 * .hour
     /// Where the pages of advice are; each code is an anchor there.
     var runbook: String?
+
+    /// The variables of which one makes a channel.
+    static let channelSecrets = secrets.filter { $0 != "TIEOUT_WEBHOOK_SECRET" }
 
     /// The variables that hold secrets, for whoever blots them out of what is printed.
     static let secrets = [

@@ -2,6 +2,7 @@ import Alerts
 import Foundation
 import HTTPTransport
 import PostgresLedger
+import Reconciliation
 import Reports
 import Yams
 
@@ -113,12 +114,25 @@ struct ConfigurationFile {
             configuration.alerts.webhookFormat = format
         }
         if let value = try span("alerts.run_missing_after") { configuration.alerts.runMissingAfter = value.seconds }
+        try applyThresholds(to: &configuration.alerts.thresholds)
         try applyMetrics(to: &configuration.metrics)
         if let value = try text("heartbeat.url") { configuration.heartbeat.healthchecks = Secret(value) }
         if let value = try text("heartbeat.sentry_url") { configuration.heartbeat.sentry = Secret(value) }
         if let node = node("ledger") {
             configuration.mapping = try LedgerSection(setting: Setting(file: path, name: "ledger", node: node))
                 .mapping()
+        }
+    }
+
+    private func applyThresholds(to thresholds: inout AlertThresholds) throws(Failure) {
+        for severity in Severity.allCases where severity > .info {
+            let name = "alerts.thresholds.\(severity.rawValue)"
+            for value in try texts(name) ?? [] {
+                guard let money = Money(majorUnits: value), money.minorUnits > 0 else {
+                    throw wrong(name, value, "an amount such as 500.00 USD")
+                }
+                thresholds.sums[severity, default: [:]][money.currency] = money.minorUnits
+            }
         }
     }
 
@@ -210,6 +224,11 @@ struct ConfigurationFile {
         "alerts.mail.to": "the addresses that mails go to",
         "alerts.webhook_format": "standard (default), teams or discord",
         "alerts.pagerduty_url": "where PagerDuty's Events API is, for customers in the EU",
+        "alerts.thresholds.low":
+            "how much money low findings may be about until somebody has to look, such as 500.00 USD",
+        "alerts.thresholds.medium": "the same of medium findings",
+        "alerts.thresholds.high": "the same of high findings",
+        "alerts.thresholds.critical": "the same of critical findings",
         "alerts.run_missing_after": "how old the last good run may be until it is missing (26h)",
         "alerts.runbook_url": "where the pages of advice are; each alert links to its own",
         "metrics.textfile": "the file that Prometheus' node exporter reads; its name ends with .prom",

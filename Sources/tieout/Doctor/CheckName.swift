@@ -6,8 +6,12 @@ enum CheckName: String, CaseIterable {
     case reads
     /// This machine's clock against Stripe's.
     case clock
+    /// Stripe's webhook endpoints.
+    case webhooks
     /// Where reports are written.
     case reports
+    /// Who is told when something is the matter, and who watches that runs come.
+    case alerts
     /// The database, its version, and whether it can be written to.
     case database
     /// How the connection to the database is secured.

@@ -2,7 +2,8 @@ import PostgresLedger
 import Reports
 import StripeAPI
 
-/// All checks, of both sides and of this machine. A run asks the same before it writes anything, but for the prices.
+/// All checks, of both sides and of this machine. A run asks the same before it writes anything, but for the prices, the
+/// webhook endpoints and the alerts.
 struct Doctor {
     let configuration: Configuration
 
@@ -14,10 +15,12 @@ struct Doctor {
             let client = try configuration.stripeClient()
             stripe = client
             checks += await StripeChecks(stripe: client).run()
+            if Examination(checks: checks).wouldRun { checks.append(await WebhookCheck(stripe: client).run()) }
         } catch {
             checks.append(.refuse(.key, Failure(of: error)))
         }
         checks.append(reports)
+        checks.append(AlertCheck(configuration: configuration).run())
         do {
             let ledger = try configuration.ledger()
             try await ledger.connect()

@@ -47,7 +47,7 @@ struct Collection {
     /// What narrows or widens a list: only the events that grant, and invoices with the payments they hold.
     private static func filters(of kind: RecordKind) -> [ListFilter] {
         switch kind {
-        case .event: ListFilter.eventTypes(["checkout.session.completed", "checkout.session.async_payment_succeeded"])
+        case .event: ListFilter.eventTypes(StripeEvents.granting)
         case .invoice: [ListFilter("expand[]", "data.payments")]
         // Without it Stripe leaves out those that ended.
         case .subscription: [ListFilter("status", "all")]

@@ -68,6 +68,7 @@ struct ReconciliationRun: Sendable {
         try await ledger.storePurchaseDays(of: id)
         var outcome = try await outcome(planning, posted: posted)
         outcome.events = events(planning, posted, breaks: outcome.breaks)
+        outcome.events += try await Watch(ledger: ledger, stripe: stripe).events(of: id)
         for event in outcome.events { progress.happened(event) }
         outcome.posted += planning.skipped.map { skipped in
             PostedCorrection(correction: skipped.correction, outcome: .changed(skipped.reason), postedAt: .now)

@@ -44,7 +44,8 @@ struct RunSession {
             if let alert = Alert(of: failure) {
                 // Over a connection of its own: the run's may be what failed.
                 let ledger = try? await configuration.connectedLedger()
-                _ = await round().tell([alert], examined: [], from: ledger)
+                let missing = await missing(in: ledger, at: startedAt)
+                _ = await round().tell([alert] + [missing].compactMap(\.self), examined: [], from: ledger)
             }
             throw error
         }
@@ -52,6 +53,14 @@ struct RunSession {
 
     private func ended(_ ending: RunEnding) async {
         await monitor?.ended(ending) { try await configuration.connectedLedger() }
+    }
+
+    /// What is told when no run has ended well for longer than expected; nil before the first.
+    private func missing(in ledger: PostgresLedger?, at now: Instant) async -> Alert? {
+        guard let freshness = try? await ledger?.freshness(), let good = freshness.lastGood,
+            freshness.state(at: now, maxAge: configuration.alerts.runMissingAfter) == .tooOld
+        else { return nil }
+        return Alert(.runMissing, "no run has ended well since \(good.at)")
     }
 
     private func round(of run: RunResult? = nil) -> AlertRound {
@@ -139,6 +148,7 @@ struct RunSession {
         _ stripe: StripeClient,
         startedAt: Instant
     ) async throws -> (RunResult, ExitStatus) {
+        let missing = await missing(in: ledger, at: startedAt)
         let watermark = try await ledger.watermark(applies: configuration.applies)
         let unfinished = try await ledger.unfinishedCollection(since: startedAt - 2 * .hour)
             .flatMap { choice.goesOn(from: $0, watermark: watermark, configuration: configuration) ? $0 : nil }
@@ -179,7 +189,8 @@ struct RunSession {
                 run,
                 over: choice,
                 startedAt: startedAt,
-                movesWatermark: choice.movesWatermark(from: watermark)
+                movesWatermark: choice.movesWatermark(from: watermark),
+                missing: missing
             )
         } catch {
             run.progress.interrupted()
@@ -192,7 +203,8 @@ struct RunSession {
         _ run: ReconciliationRun,
         over choice: PeriodChoice,
         startedAt: Instant,
-        movesWatermark: Bool
+        movesWatermark: Bool,
+        missing: Alert?
     ) async throws -> (RunResult, ExitStatus) {
         var result = RunResult(
             of: run,
@@ -215,7 +227,8 @@ struct RunSession {
         )
         Step.reached(.runEnded)
         let isTold = await round(of: result).tell(
-            result.alerts(isRegular: movesWatermark),
+            result.alerts(isRegular: movesWatermark, thresholds: configuration.alerts.thresholds),
+            ended: [missing?.asOver].compactMap(\.self),
             examined: result.examinedAlerts(isRegular: movesWatermark),
             from: run.ledger
         )
@@ -259,6 +272,16 @@ struct RunSession {
             summary: nil
         )
         return failure
+    }
+}
+
+extension Alert {
+    /// The same where a run has just ended the matter: nobody has to be called any more.
+    fileprivate var asOver: Alert {
+        var alert = self
+        alert.severity = .warning
+        alert.summary += " until this one"
+        return alert
     }
 }
 
