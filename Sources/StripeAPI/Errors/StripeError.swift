@@ -70,6 +70,16 @@ extension StripeError: CustomStringConvertible {
         }
     }
 
+    /// Stripe's `Request-Id` of the answer that it is about; nil where there was none.
+    public var requestID: String? {
+        switch self {
+        case .invalidKey(let answer), .missingPermission(_, let answer), .refused(let answer): answer.requestID
+        case .unavailable(let outage): outage.requestID
+        case .unusableObject(let object): object.requestID
+        case .unreachable, .wrongMode, .brokenList, .invalidRequest, .cancelled: nil
+        }
+    }
+
     /// Whether Stripe was out of reach, so that the run is incomplete and may simply be repeated later.
     public var isOutage: Bool {
         switch self {

@@ -11,6 +11,14 @@ struct SharedOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "How log lines on standard error are written (default: TIEOUT_LOG_FORMAT, else text).",
+            valueName: "text|json"
+        )
+    )
+    var logFormat: LogFormat?
+
+    @Option(
+        help: ArgumentHelp(
             "The configuration file (default: TIEOUT_CONFIG, else ./tieout.yaml if it is there).",
             valueName: "path"
         )
@@ -18,7 +26,10 @@ struct SharedOptions: ParsableArguments {
     var config: String?
 
     /// Where results and notes go.
-    var console: Output { Output(format: output, isQuiet: quiet) }
+    var console: Output {
+        let variable = ProcessInfo.processInfo.environment["TIEOUT_LOG_FORMAT"].flatMap(LogFormat.init)
+        return Output(format: output, isQuiet: quiet, logFormat: logFormat ?? variable ?? .text)
+    }
 
     /// The configuration: environment over file over defaults; a command's own flags go over it.
     ///

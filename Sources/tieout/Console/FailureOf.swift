@@ -9,7 +9,9 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as PostgresError: self.init(ofDatabase: error)
-        case let error as StripeError: self.init(ofStripe: error)
+        case let error as StripeError:
+            self.init(ofStripe: error)
+            requestID = error.requestID
         case let error as ReportError: self.init(.cannotWriteReport, "\(error)")
         default: self.init(.failed, "\(error)")
         }

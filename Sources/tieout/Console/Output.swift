@@ -13,6 +13,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 struct Output {
     let format: OutputFormat
     let isQuiet: Bool
+    var logFormat = LogFormat.text
 
     /// Prints a line of the result for people; nothing under `--output json`.
     func line(_ text: String = "") {
@@ -28,12 +29,20 @@ struct Output {
 
     /// Says what is going on, on standard error.
     func note(_ text: String) {
-        if !isQuiet { Self.write(Blotting.ofThisProcess.blottedByForm(text).printable + "\n", to: .standardError) }
+        guard !isQuiet else { return }
+        guard logFormat == .text else {
+            return Self.write(logFormat.line("info", text, [:]) + "\n", to: .standardError)
+        }
+        Self.write(Blotting.ofThisProcess.blottedByForm(text).printable + "\n", to: .standardError)
     }
 
     /// Says why the program ends as it does: a sentence on standard error, and under JSON an object on standard output.
     func failure(_ failure: Failure) {
         json(of: failure)
+        guard logFormat == .text else {
+            Self.write(logFormat.line("error", failure.sentence, failure.logged) + "\n", to: .standardError)
+            return
+        }
         let sentence = Blotting.ofThisProcess.blottedByForm("\(failure)").printable
         Self.write("tieout: \(sentence)\n", to: .standardError)
     }

@@ -2,13 +2,14 @@ import Foundation
 import Logging
 import Reconciliation
 
-/// Log lines on standard error: short text, one line each, with the run and whatever else is known behind it.
+/// Log lines on standard error, one each, with the run and whatever else is known.
 struct StandardErrorLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
     var logLevel: Logger.Level
+    private let format: LogFormat
 
-    init(level: Logger.Level) { logLevel = level }
+    init(level: Logger.Level, format: LogFormat) { (logLevel, self.format) = (level, format) }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -16,19 +17,17 @@ struct StandardErrorLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
-        let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        // A line break in a value would look like a line of our own.
-        let line = "\(Instant.now) \(event.level) \(event.message)\(pairs)"
-            .replacing("\r", with: " ").replacing("\n", with: " ")
-        let said = Blotting.ofThisProcess.blottedByForm(line).printable
-        try? FileHandle.standardError.write(contentsOf: Data((said + "\n").utf8))
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
+        let line = format.line(event.level.rawValue, "\(event.message)", all)
+        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
 }
 
 extension Output {
-    /// The log of a command: everything from `info` on, or nothing but errors under `--quiet`.
-    func log(_ label: String) -> Logger {
-        Logger(label: label) { _ in StandardErrorLog(level: isQuiet ? .error : .info) }
+    /// The log of a command, or of a run: everything from `info` on, or nothing but errors under `--quiet`.
+    func log(_ label: String, of run: RunID? = nil) -> Logger {
+        var log = Logger(label: label) { _ in StandardErrorLog(level: isQuiet ? .error : .info, format: logFormat) }
+        if let run { log[metadataKey: "run_id"] = "\(run)" }
+        return log
     }
 }

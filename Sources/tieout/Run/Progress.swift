@@ -16,7 +16,7 @@ final class Progress: Sendable {
         var stages: [(name: String, at: Instant, clock: ContinuousClock.Instant)] = []
     }
 
-    private let log: Logger
+    private let begun: Logger
     private let terminal: Terminal?
     private let days: Int64
     private let state = Mutex(State())
@@ -24,16 +24,23 @@ final class Progress: Sendable {
     /// Progress of a run over so many seconds, told to that log, and to the terminal if there is one.
     init(of run: RunID, over period: Period, log: Logger, terminal: Terminal?) {
         var log = log
-        log[metadataKey: "run"] = "\(run)"
-        self.log = log
+        log[metadataKey: "run_id"] = "\(run)"
+        begun = log
         self.terminal = terminal
         days = (period.cutOff - period.since) / .day
     }
 
+    /// The log, with the stage that the run is in.
+    private var log: Logger {
+        var log = begun
+        if let stage = state.withLock({ $0.stages.last?.name }) { log[metadataKey: "phase"] = "\(stage)" }
+        return log
+    }
+
     /// A stage begins.
     func begin(_ stage: String) {
-        log.info("\(stage)")
         note(stage)
+        log.info("\(stage)")
     }
 
     private func note(_ stage: String) {

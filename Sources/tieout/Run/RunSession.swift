@@ -67,7 +67,7 @@ struct RunSession {
         AlertRound(
             channels: channels,
             settings: configuration.alerts,
-            log: console.log("tieout.alerts"),
+            log: console.log("tieout.alerts", of: run?.id),
             environment: configuration.environment,
             run: run?.id,
             reportURL: run?.page
@@ -194,7 +194,9 @@ struct RunSession {
             )
         } catch {
             run.progress.interrupted()
-            throw await writeDown(Failure(of: error), of: run)
+            var failure = Failure(of: error)
+            failure.run = run.id.text
+            throw await writeDown(failure, of: run)
         }
     }
 
