@@ -43,7 +43,6 @@ import Testing
         #expect(ending.status == 1)
         let last = try #require(try lines(of: ending).last)
         #expect(last.text("level") == "error")
-        #expect(last.text("error.code") == nil, "a name with a dot is read as a path by this test")
         #expect(last.text("request_id")?.hasPrefix("req_") == true, "\(ending.notes)")
         #expect(last.text("run_id")?.contains("-manual-") == true)
         #expect(ending.notes.contains(#""error.code":"1""#))
