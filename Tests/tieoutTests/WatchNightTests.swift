@@ -135,11 +135,11 @@ import Testing
         let broken = program.with(["STRIPE_API_BASE": "http://127.0.0.1:1"])
         #expect(try broken.run("run", "--apply").status == 69)
         let begun = try chat.next(TakenRequest.self)
-        #expect(begun.body.contains("[critical] no run has ended well since"), "\(begun.body)")
+        #expect(begun.body.contains("*[critical]* no run has ended well since"), "\(begun.body)")
         #expect(begun.body.contains("the run could not finish"))
         #expect(try program.run("run", "--apply").status == 0)
         let over = try chat.next(TakenRequest.self)
-        #expect(over.body.contains("[over] no run has ended well since") && !over.body.contains("until this one"))
+        #expect(over.body.contains("*[over]* no run has ended well since") && !over.body.contains("until this one"))
     }
 
     @Test func moneyAtStakeIsTold() async throws {
