@@ -35,6 +35,31 @@ import Testing
         Figures.add(count, "runs started at once", row: 10, test: "ConcurrentRunTests.ofSeveralAtOnceOneIsAtWork")
     }
 
+    /// Of a holder that belongs to another user nothing is seen where /proc hides such processes: it lives all the same.
+    @Test(.enabled(if: geteuid() == 0, "only root may hide processes and become another"))
+    func aHolderThatCannotBeSeenIsNotTakenForDead() async throws {
+        let night = try await FaultNight()
+        let isHeld = DispatchSemaphore(value: 0)
+        let mayGoOn = DispatchSemaphore(value: 0)
+        let listener = try StepListener { arrival in
+            guard arrival.step == .leaseTaken else { return }
+            isHeld.signal()
+            _ = mayGoOn.wait(timeout: .now() + 100)
+        }
+        let first = try night.program.with(listener.environment).start(night.arguments)
+        try #require(isHeld.wait(timeout: .now() + 100) == .success)
+        let other = Program("unshare", environment: night.program.environment, folder: night.program.folder)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: other.folder.path)
+        let hidden = "mount -t proc -o hidepid=2 proc /proc && exec setpriv --reuid=65534 --regid=65534 --clear-groups"
+        let second = try other.run(
+            ["--mount", "--", "sh", "-c", "\(hidden) \"$@\"", "sh", Program.binary] + night.arguments
+        )
+        #expect(second.status == 75, "\(second.output)\(second.notes)")
+        mayGoOn.signal()
+        #expect(try first.ending().status == 0)
+        withExtendedLifetime(listener) {}
+    }
+
     /// Suspended as a virtual machine may be, for longer than its lease; another takes its place; then it goes on.
     @Test(arguments: [Step.pageStaged, .planned, .granting, .posted, .accounted, .runEnded])
     func aRunThatLostItsLeaseWritesNothingMore(_ step: Step) async throws {

@@ -25,7 +25,7 @@ public struct LeaseHolder: Hashable, Sendable {
     /// A run that was killed keeps nobody waiting so.
     var isKnownToBeDead: Bool {
         guard host == Self.thisHost, let id = Int32(process.prefix { $0 != ":" }) else { return false }
-        guard let beginning = Self.beginning(of: id) else { return true }
+        guard let beginning = Self.beginning(of: id) else { return !Self.isHidden(id) }
         return process != "\(id):\(beginning)"
     }
 
@@ -35,6 +35,9 @@ public struct LeaseHolder: Hashable, Sendable {
         let space = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
         return [ProcessInfo.processInfo.hostName, boot?.trimmed, space].compactMap(\.self).joined(separator: " ")
     }()
+
+    /// Whether there is a process of that id of which this one may see nothing: another user's, where /proc hides those.
+    static func isHidden(_ id: Int32) -> Bool { kill(id, 0) != 0 && errno == EPERM }
 
     /// When a process began, in ticks since the boot; nil when there is none of that id, or only what is left of one.
     private static func beginning(of id: Int32) -> String? {

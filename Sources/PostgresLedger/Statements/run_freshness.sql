@@ -3,9 +3,12 @@
 WITH regular AS (
     SELECT run_id, status, finished_at
     FROM tieout.run
+    CROSS JOIN (
+        SELECT count(*) AS count FROM tieout.run WHERE applied AND command = 'nightly'
+    ) AS posting
     WHERE finished_at IS NOT NULL
       AND (command = 'nightly' OR run_id IN (SELECT run_id FROM tieout.watermark))
-      AND (applied OR NOT EXISTS (SELECT FROM tieout.run WHERE applied AND command = 'nightly'))
+      AND (applied OR posting.count = 0)
 ),
 good AS (
     SELECT * FROM regular WHERE status IN ('tied_out', 'differences') ORDER BY finished_at DESC, run_id DESC LIMIT 1
