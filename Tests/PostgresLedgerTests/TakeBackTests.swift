@@ -62,6 +62,19 @@ import Testing
         )
     }
 
+    /// What the run took back has to be in the journal when it ends.
+    @Test func aTakeBackThatNoMovementShowsIsABreak() async throws {
+        #expect(try await post(try refund(keeping: 0)).outcome.name == "posted")
+        #expect(try await bench.ledger.brokenInvariants(of: context.run) == [])
+        try bench.books.database.connect().execute(
+            script: "DELETE FROM public.credit_transactions WHERE type = 'refund'"
+        )
+        #expect(
+            try await bench.ledger.brokenInvariants(of: context.run)
+                == ["50 credits of cs_test_A were taken back by this run, and no movement shows it"]
+        )
+    }
+
     @Test func theSameTwiceIsTakenOnce() async throws {
         let whole = try refund(keeping: 0)
         #expect(try await post(whole).outcome.name == "posted")
