@@ -32,11 +32,15 @@ import Testing
             if !script.isEmpty { try connection.execute(script: script) }
             var account = StripeAccount()
             for price in prices { account.prices.append(price) }
+            account.webhookEndpoints.append(WebhookEndpoint("we_A", for: ["*"]))
             stripe = try Server(account, keys: [AccessKey("rk_test_reader", readable: readable)])
             program = Program(
                 environment: [
                     "STRIPE_API_BASE": stripe.baseURL, "STRIPE_SECRET_KEY": "rk_test_reader",
                     "DATABASE_URL": database.url,
+                    // Somebody would be told, and somebody watches; the doctor sends nothing.
+                    "TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:1/services/T/B/X",
+                    "TIEOUT_HEARTBEAT_URL": "http://127.0.0.1:1/uuid",
                 ],
                 folder: try WorkFolder()
             )
