@@ -50,9 +50,9 @@ import Testing
         try #require(isHeld.wait(timeout: .now() + 100) == .success)
         let other = Program("unshare", environment: night.program.environment, folder: night.program.folder)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: other.folder.path)
-        let hidden = "mount -t proc -o hidepid=2 proc /proc && exec setpriv --reuid=65534 --regid=65534 --clear-groups"
+        let hidden = "mount -t proc -o hidepid=2 proc /proc && exec setpriv --reuid=postgres --regid=postgres"
         let second = try other.run(
-            ["--mount", "--", "sh", "-c", "\(hidden) \"$@\"", "sh", Program.binary] + night.arguments
+            ["--mount", "--", "sh", "-c", "\(hidden) --clear-groups \"$@\"", "sh", Program.binary] + night.arguments
         )
         #expect(second.status == 75, "\(second.output)\(second.notes)")
         mayGoOn.signal()

@@ -194,58 +194,6 @@ struct ConfigurationFile {
         return String(value.reversed().drop { $0 == "/" }.reversed())
     }
 
-    /// The keys that exist, with their meaning; `docs/configuration.md` says the same.
-    static let keys: [String: String] = [
-        "stripe.account": "the account's id, printed on reports",
-        "stripe.api_base": "where Stripe's API is",
-        "stripe.rate": "the most requests a second in all (100 live, 25 in a sandbox)",
-        "stripe.rate_per_endpoint": "the most requests a second to one endpoint (25)",
-        "apply": "auto: `tieout run` posts; plan (default): it only plans",
-        "lookback": "how far before the last clean cut-off a run begins (7d)",
-        "settling_time": "how old an object has to be before a run looks at it (5m)",
-        "late_webhooks": "how long Stripe may deliver a webhook late (72h)",
-        "limits.grants_per_run": "the most grants of one run without a person (1000)",
-        "limits.credits_per_run": "the most credits of one run without a person (1000000)",
-        "limits.credits_per_grant": "the most credits of one grant without a person (100000)",
-        "limits.grants_per_buyer_and_day": "the most grants of one buyer within 24 hours (20)",
-        "limits.credits_per_buyer_and_day": "the most credits of one buyer within 24 hours (200000)",
-        "limits.failures_in_a_row": "after how many failures in a row a run stops posting (5)",
-        "posting_connections": "over how many connections a run posts at the same time, each for other buyers (4)",
-        "plan_age": "how old a plan may be that is applied (7d)",
-        "approval": "required: a plan is approved by another than who made it; optional (default)",
-        "lease": "how long a run without a sign of life keeps others out (60s)",
-        "look_ups": "how many objects a run may read one by one (500)",
-        "reports.directory": "where runs write (reports)",
-        "reports.base_url": "the address under which that folder is served",
-        "reports.csv_dialect": "plain (default), or excel: CSV files begin with the mark that Excel needs",
-        "reports.retain.daily": "how long `tieout prune` keeps a report (for ever)",
-        "reports.retain.month_end": "how long it keeps those that reach over the end of a month",
-        "alerts.mail.from": "the address that mails come from",
-        "alerts.mail.to": "the addresses that mails go to",
-        "alerts.webhook_format": "standard (default), teams or discord",
-        "alerts.pagerduty_url": "where PagerDuty's Events API is, for customers in the EU",
-        "alerts.thresholds.low":
-            "how much money low findings may be about until somebody has to look, such as 500.00 USD",
-        "alerts.thresholds.medium": "the same of medium findings",
-        "alerts.thresholds.high": "the same of high findings",
-        "alerts.thresholds.critical": "the same of critical findings",
-        "alerts.run_missing_after": "how old the last good run may be until it is missing (26h)",
-        "alerts.runbook_url": "where the pages of advice are; each alert links to its own",
-        "metrics.textfile": "the file that Prometheus' node exporter reads; its name ends with .prom",
-        "metrics.pushgateway": "the address of a Pushgateway",
-        "metrics.job": "the job that the Pushgateway groups by (tieout)",
-        "heartbeat.url": "the address of a check of healthchecks.io or its kind, such as ${HEALTHCHECK}",
-        "heartbeat.sentry_url": "the address of the check-ins of one of Sentry's crons",
-        "ledger": "where the application keeps its ledger, and the function that grants (preset: reference)",
-        "reports.time_zone": "the zone whose days the reports tell, by its IANA name (UTC)",
-        "metadata.user_id": "metadata keys that name the buyer (user_id, userId)",
-        "metadata.credits": "metadata keys that state the credits (credits)",
-        "metadata.package_id": "metadata keys that name the package (package_id, packageId)",
-        "metadata.customers": "which customers are read for a buyer: where_needed (default), always, never",
-        "metadata.type": "metadata keys that state the kind of sale (type)",
-        "metadata.type_value": "values of that key that mark a credit purchase (credit_purchase)",
-    ]
-
     private static var counts: [(String, WritableKeyPath<Configuration, Int64>)] {
         [
             ("limits.grants_per_run", \.limits.grantsPerRun), ("limits.credits_per_run", \.limits.creditsPerRun),

@@ -17,7 +17,7 @@ struct ScheduleFacts {
     var variables: [String: String] = [:]
 
     /// Variables that hold a secret, and may come from files.
-    static let secrets = ["STRIPE_SECRET_KEY", "DATABASE_URL"] + AlertSettings.secrets
+    static let secrets = ["STRIPE_SECRET_KEY", "DATABASE_URL"] + AlertSettings.secrets + HeartbeatSettings.secrets
 
     /// What is to be known of the variables of an environment: which are set, and where files are.
     static func variables(of environment: [String: String]) -> [String: String] {

@@ -57,7 +57,9 @@ struct ManualPage {
     /// The arguments that a command has for itself.
     private func own(of command: JSONObject) -> [JSONObject] {
         command.objects("arguments").filter {
-            !["output", "quiet", "config", "help", "version"].contains($0.text("preferredName.name") ?? "")
+            !["output", "quiet", "config", "log-format", "help", "version"].contains(
+                $0.text("preferredName.name") ?? ""
+            )
         }
     }
 
@@ -102,9 +104,14 @@ struct ManualPage {
     private var environment: String {
         let rows = configuration.matches(of: /(?m)^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \| (.*) \|$/)
         let entries = rows.map { row in
-            ".TP\n.B \(Self.roff(row.1.replacing("`", with: "")))\n\(Self.roff(row.2.replacing("`", with: "")))\n"
+            ".TP\n.B \(Self.roff(row.1.replacing("`", with: "")))\n\(Self.roff(Self.plain(row.2)))\n"
         }
         return ".SH ENVIRONMENT\n" + entries.joined()
+    }
+
+    /// The words of a cell of a table, without marks of code and addresses of links.
+    private static func plain(_ cell: Substring) -> String {
+        String(cell).replacing(/\[([^\]]*)\]\([^)]*\)/) { String($0.1) }.replacing("`", with: "")
     }
 
     private static let files = """

@@ -186,6 +186,22 @@ import Testing
         #expect(!folder.names(in: "").contains("started"))
     }
 
+    @Test func aNightGrantsWhatWasMissedAndTheNextOneNothing() async throws {
+        let sale = try await OneMissedSale()
+        try environmentFile(sale.program.environment.map { "\($0)='\($1)'\n" }.joined())
+        let cron = wrapper.with(["TIEOUT_BINARY": Program.binary])
+        let first = try cron.run(sale.applied)
+        #expect(first.status == 0, "\(first.notes)")
+        #expect(first.output + first.notes == "")
+        #expect(try sale.balance() == 50)
+        #expect(log.contains("granted     1 purchase, 50 credits\n"), "\(log)")
+        #expect(folder.names(in: "reports").contains("latest"))
+
+        let second = try cron.run()
+        #expect(second.status == 0, "\(second.notes)")
+        #expect(try sale.balance() == 50)
+    }
+
     @Test func theProgramItselfSaysWhatIsWrongThroughIt() throws {
         let ending = try wrapper.with(["TIEOUT_BINARY": Program.binary, "TIEOUT_CONFIG": "missing.yaml"]).run()
         #expect(ending.status == 78)
