@@ -34,10 +34,10 @@ import Testing
         #expect(Set(checks.compactMap { $0.text("verdict") }).isSubset(of: ["ok", "warning"]))
         #expect(
             checks.compactMap { $0.text("name") } == [
-                "key", "reads", "clock", "reports", "database", "tls", "pooler", "tables", "rights", "row_security",
-                "schema", "own_rights", "mode", "evidence", "function", "overloads", "callers", "search_path", "owner",
-                "guard",
-                "trial_grant", "package_prices",
+                "key", "reads", "clock", "webhooks", "reports", "alerts", "database", "tls", "pooler", "tables",
+                "rights",
+                "row_security", "schema", "own_rights", "mode", "evidence", "function", "overloads", "callers",
+                "search_path", "owner", "guard", "trial_grant", "package_prices",
             ]
         )
         #expect(try program.run("migrate", "--ledger").output == "Nothing to do: everything is there.\n")
