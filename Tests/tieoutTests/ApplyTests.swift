@@ -217,6 +217,20 @@ import Testing
         #expect(try night.balance() == 21 * 50)
     }
 
+    /// A backfill over nothing but an outage: what earlier runs saw of the days before speaks for the ledger.
+    @Test func anOutageAfterGoodDaysTripsNoBreaker() async throws {
+        let night = try configured(try await OneMissedSale(), "limits:\n  grants_per_buyer_and_day: 1000\n")
+        for batch in ["B", "C"] {
+            try sellAnother(to: night, (1...15).map { "\(batch)\($0)" }, daysAgo: 5)
+            #expect(try night.program.run(night.applied).status == 0)
+        }
+        try sellAnother(to: night, (1...22).map { "D\($0)" }, daysAgo: 1)
+        let backfill = try night.program.run("run", "--apply", "--since", night.instant(daysAgo: 2))
+        #expect(backfill.status == 0, "\(backfill.output)")
+        #expect(try events(of: night) == [])
+        #expect(try night.balance() == (1 + 15 + 15 + 22) * 50)
+    }
+
     /// What is over a limit waits for a person, and somebody is told.
     @Test func whatIsOverALimitIsAnEvent() async throws {
         let night = try configured(try await OneMissedSale(), "limits:\n  credits_per_grant: 49\n")
@@ -243,14 +257,14 @@ import Testing
     }
 
     /// The same buyer bought again and got nothing.
-    private func sellAnother(to night: OneMissedSale, _ names: [String]) throws {
+    private func sellAnother(to night: OneMissedSale, _ names: [String], daysAgo days: Int64 = 2) throws {
         let metadata: JSON = [
             "type": "credit_purchase", "user_id": .string(OneMissedSale.buyer), "package_id": "creative",
             "credits": "50",
         ]
         night.stripe.account.update { account in
             for name in names {
-                account.addSale(name, of: 2000, at: night.now - 2 * 86_400, customer: "cus_B", metadata: metadata)
+                account.addSale(name, of: 2000, at: night.now - days * 86_400, customer: "cus_B", metadata: metadata)
             }
         }
         let rows = names.map { "('\(OneMissedSale.buyer)', 'cs_test_\($0)', 'creative', 50, 20.00)" }
