@@ -66,7 +66,7 @@ import Testing
                 CREATE OR REPLACE FUNCTION public.update_user_credits(
                     p_user_id uuid, p_amount integer, p_type text, p_description text DEFAULT NULL,
                     p_reference_id text DEFAULT NULL, p_metadata jsonb DEFAULT NULL
-                ) RETURNS public.user_credits LANGUAGE sql AS
+                ) RETURNS public.user_credits LANGUAGE sql SECURITY DEFINER AS
                 $$ SELECT * FROM public.user_credits LIMIT 1 $$;
                 """,
             status: 78,
