@@ -21,7 +21,7 @@ import Testing
         recurring.isRecurring = true
         var damaged = Price("price_damaged", amount: 500)
         damaged.alterations["currency"] = .value(5)
-        let ward = try await DoctorTests.Ward(
+        let ward = try await Ward(
             Self.packages(
                 "agreeing price_same",
                 "cheap price_low",
@@ -60,7 +60,7 @@ import Testing
 
     /// What is not sold any more may cost what it likes, and a package without a price of Stripe's has none to compare.
     @Test func whatAgreesIsInOrder() async throws {
-        let ward = try await DoctorTests.Ward(
+        let ward = try await Ward(
             Self.packages("starter price_same", "retired price_gone", "unpriced price_none") + """
                 UPDATE public.credit_packages SET is_active = false WHERE id = 'retired';
                 UPDATE public.credit_packages SET stripe_price_id = '' WHERE id = 'unpriced';
@@ -76,7 +76,7 @@ import Testing
 
     /// A run reads no prices, so a key that may not read them is as good as any.
     @Test func aKeyThatMayNotReadPricesIsNotRefused() async throws {
-        let ward = try await DoctorTests.Ward(
+        let ward = try await Ward(
             Self.packages("cheap price_low", "gone price_gone"),
             prices: [Price("price_low", amount: 499)],
             readable: Set(ObjectKind.allCases).subtracting([.price])
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func noMoreThanFiftyPricesAreRead() async throws {
-        let ward = try await DoctorTests.Ward(
+        let ward = try await Ward(
             """
             INSERT INTO public.credit_packages (id, name, credits, price_usd, stripe_price_id)
             SELECT to_char(number, 'FM00'), 'Credits', 10, 5.00, 'price_' || to_char(number, 'FM00')
@@ -111,7 +111,7 @@ import Testing
     }
 }
 
-extension DoctorTests.Ward {
+extension Ward {
     /// The prices that Stripe was asked for.
     fileprivate var pricesAsked: [String] { stripe.requests.map(\.target).filter { $0.hasPrefix("/v1/prices") } }
 }
