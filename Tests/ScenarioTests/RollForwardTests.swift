@@ -129,8 +129,8 @@ import Testing
 
     /// A record that changes between the match and the count makes the run say so.
     @Test(arguments: [
-        ("UPDATE tieout.match SET returned_minor = 0", "opening and movements do not add up to the closing"),
-        ("UPDATE tieout.record_state SET verdict = 'unexplained'", "are in no line of the tie-out"),
+        ("UPDATE tieout.booked SET stayed_minor = paid_minor", "opening and movements do not add up to the closing"),
+        ("UPDATE tieout.booked SET explanation = 'unreconciled'", "are in no line of the tie-out"),
     ])
     func aFigureThatIsChangedMeanwhileBreaksIt(_ change: String, words: String) async throws {
         let books = try await Books.open()

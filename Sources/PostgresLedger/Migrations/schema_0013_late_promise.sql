@@ -231,11 +231,63 @@ FROM (
     ) AS paid
 ) AS stayed;
 
+-- What explains that the ledger differs from what was paid. A low finding is about a log row and explains nothing.
+CREATE VIEW tieout.judged_sale AS
+SELECT
+    sale.*,
+    CASE
+        WHEN named.is_correctable THEN 'waiting'
+        WHEN named.stripe_id IS NOT NULL THEN 'found'
+        WHEN state.verdict NOT IN ('matched', 'unexplained') THEN 'excluded'
+        -- More was taken back than money went back, or before it did.
+        WHEN sale.grant_count > 0 AND state.verdict = 'matched' AND sale.standing_credits < sale.stayed_credits
+            THEN 'taken_back'
+        ELSE 'unreconciled'
+    END AS explanation
+FROM tieout.booked_sale AS sale
+JOIN tieout.record_state AS state
+    ON state.stripe_id = sale.session_id AND state.record_kind = 'checkout_session'
+LEFT JOIN (
+    SELECT
+        finding.stripe_id,
+        bool_or(
+            finding.status = 'open'
+            AND finding.kind IN ('missed_purchase', 'failed_fulfilment', 'uncredited_purchase')
+        ) AS is_correctable
+    FROM tieout.finding
+    JOIN tieout.scope ON scope.run_id = finding.last_run
+    WHERE finding.status IN ('open', 'accepted') AND finding.severity <> 'low' AND finding.stripe_id IS NOT NULL
+    GROUP BY finding.stripe_id
+) AS named ON named.stripe_id = sale.session_id;
+
+-- A paid sale with what explains that the ledger differs: made once a run, of judged_sale, for all that adds it up.
+CREATE UNLOGGED TABLE tieout.booked (
+    paid_at timestamptz NOT NULL,
+    since timestamptz NOT NULL,
+    cut_off timestamptz NOT NULL,
+    amount_minor bigint,
+    credits bigint,
+    grant_count bigint NOT NULL,
+    standing_credits bigint NOT NULL,
+    promised_credits bigint NOT NULL,
+    paid_minor bigint NOT NULL,
+    charged_minor bigint NOT NULL,
+    returned_minor bigint NOT NULL,
+    stayed_minor bigint NOT NULL,
+    stayed_credits bigint NOT NULL,
+    ledger_minor bigint NOT NULL,
+    is_granted_by_tieout boolean NOT NULL,
+    currency text,
+    session_id text NOT NULL,
+    payment_intent text,
+    explanation text NOT NULL
+);
+
 -- What came in and went back, dated: summed up before a moment they are the opening, within a period its movements.
 -- Refunds that only the charge tells of were made before the period, or after the cut-off if the charge is of the period.
 CREATE VIEW tieout.sale_entry AS
 WITH sale AS (
-    SELECT * FROM tieout.booked_sale
+    SELECT * FROM tieout.booked
 ),
 listed AS (
     SELECT sale.session_id, back.stripe_id, back.occurred_at, back.amount_minor, back.is_refund
@@ -276,32 +328,3 @@ SELECT
     floor(promised_credits * back_minor / greatest(charged_minor, 1))::bigint
         - floor(promised_credits * back_before_minor / greatest(charged_minor, 1))::bigint
 FROM added_up;
-
--- What explains that the ledger differs from what was paid. A low finding is about a log row and explains nothing.
-CREATE VIEW tieout.judged_sale AS
-SELECT
-    sale.*,
-    CASE
-        WHEN named.is_correctable THEN 'waiting'
-        WHEN named.stripe_id IS NOT NULL THEN 'found'
-        WHEN state.verdict NOT IN ('matched', 'unexplained') THEN 'excluded'
-        -- More was taken back than money went back, or before it did.
-        WHEN sale.grant_count > 0 AND state.verdict = 'matched' AND sale.standing_credits < sale.stayed_credits
-            THEN 'taken_back'
-        ELSE 'unreconciled'
-    END AS explanation
-FROM tieout.booked_sale AS sale
-JOIN tieout.record_state AS state
-    ON state.stripe_id = sale.session_id AND state.record_kind = 'checkout_session'
-LEFT JOIN (
-    SELECT
-        finding.stripe_id,
-        bool_or(
-            finding.status = 'open'
-            AND finding.kind IN ('missed_purchase', 'failed_fulfilment', 'uncredited_purchase')
-        ) AS is_correctable
-    FROM tieout.finding
-    JOIN tieout.scope ON scope.run_id = finding.last_run
-    WHERE finding.status IN ('open', 'accepted') AND finding.severity <> 'low' AND finding.stripe_id IS NOT NULL
-    GROUP BY finding.stripe_id
-) AS named ON named.stripe_id = sale.session_id;

@@ -79,7 +79,7 @@ granted AS (
     SELECT
         booked.payment_intent, booked.promised_credits, booked.charged_minor, booked.returned_minor,
         greatest(match.given_credits - match.granted_credits, 0) AS taken_credits
-    FROM tieout.booked_sale AS booked
+    FROM tieout.booked
     JOIN tieout.match ON match.session_id = booked.session_id
     WHERE booked.grant_count > 0 AND booked.payment_intent IS NOT NULL
 ),

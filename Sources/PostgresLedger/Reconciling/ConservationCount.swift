@@ -13,6 +13,7 @@ extension PostgresLedger {
         let connection = try connection
         return try connection.transaction { () throws(PostgresError) in
             try connection.query(.recordState)
+            try connection.query(.book)
             var fetched: [RecordKind: Int64] = [:]
             for row in try connection.query(.fetched) {
                 fetched[try row.recordKind("record_kind")] = try row.integer("count")
@@ -78,6 +79,7 @@ extension Row {
 
 extension Statement {
     static let recordState = Statement("match_7_record_state", embedded: PackageResources.match_7_record_state_sql)
+    static let book = Statement("match_8_book", embedded: PackageResources.match_8_book_sql)
     static let fetched = Statement("fetched", embedded: PackageResources.fetched_sql)
     static let conservation = Statement("conservation", embedded: PackageResources.conservation_sql)
 }

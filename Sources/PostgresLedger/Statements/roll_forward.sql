@@ -12,7 +12,7 @@ WITH entry AS (
     FROM tieout.sale_entry
 ),
 sale AS (
-    SELECT * FROM tieout.judged_sale
+    SELECT * FROM tieout.booked
 ),
 line (currency, line, count, amount_minor, credits) AS (
     SELECT currency, 'opening', 1, amount_minor, credits FROM entry WHERE line = 'purchase' AND moment = 'before'

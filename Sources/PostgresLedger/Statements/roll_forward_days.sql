@@ -11,7 +11,7 @@ FROM (
     UNION ALL
     -- What the ledger shows of the purchases that were paid on a day.
     SELECT currency, paid_at, 'ledger', least(grant_count, 1), ledger_minor, standing_credits
-    FROM tieout.booked_sale
+    FROM tieout.booked
     WHERE paid_at >= since AND paid_at < cut_off AND (grant_count > 0 OR standing_credits <> 0)
 ) AS moved
 GROUP BY 1, 2, 3

@@ -9,6 +9,6 @@ SELECT
     count(*) AS count,
     coalesce(sum(amount_minor), 0)::bigint AS amount_minor,
     coalesce(sum(credits), 0)::bigint AS credits
-FROM tieout.judged_sale
+FROM tieout.booked
 GROUP BY 1, 2
 ORDER BY 1, 2;
