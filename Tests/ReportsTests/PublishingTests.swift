@@ -130,7 +130,7 @@ struct PublishingTests {
                 SampleRun.result(),
                 findings: { _ in },
                 details: { sheet, append in
-                    for row in SampleRun.rows(of: sheet) { try append(row) }
+                    try await append(SampleRun.rows(of: sheet))
                     if sheet == .charges { throw ConnectionLost() }
                 }
             )

@@ -38,7 +38,7 @@ extension ReportPublisher {
             findings: { append in for found in findings { try append(found) } },
             details: { sheet, append in
                 let names = names.isEmpty ? [name] : names
-                for row in SampleRun.rows(of: sheet, sessions: sessions, names: names) { try append(row) }
+                try await append(SampleRun.rows(of: sheet, sessions: sessions, names: names))
             }
         )
     }

@@ -23,15 +23,16 @@ public struct DetailPortion: Sendable {
 }
 
 extension PostgresLedger {
-    /// Hands over rows in portions, so that memory does not grow with them.
+    /// Hands over what `read` makes of rows, portion by portion, so that memory does not grow with them.
     ///
     /// - Throws: ``PostgresError``, and what `body` throws.
-    public nonisolated func forEachDetail(
+    public nonisolated func forEachDetail<Portion: Sendable>(
         of rows: DetailRows,
-        _ body: (DetailPortion) async throws -> Void
+        _ read: @escaping @Sendable (DetailPortion) -> Portion,
+        _ body: (Portion) async throws -> Void
     ) async throws {
         try await forEachPortion(of: Cursor(.details(rows), fetch: .detailFetch)) {
-            DetailPortion($0)
+            read(DetailPortion($0))
         } _: { portion in
             try await body(portion)
         }

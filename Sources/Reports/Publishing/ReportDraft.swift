@@ -13,6 +13,7 @@ struct ReportDraft: ~Copyable {
     private var tieOut: TieOutSheet
     private var detailTotals: [DetailTotals] = []
     private var findings: (written: OutputFile.Written, totals: ControlTotals)?
+    private var planHash = ""
     private(set) var files: [Manifest.File] = []
     private(set) var expected = ReadBack()
 
@@ -74,12 +75,14 @@ struct ReportDraft: ~Copyable {
         for table in tables.behindExceptions { try Self.put(table, of: result, in: &workbook) }
     }
 
-    /// Writes a detail sheet and its CSV file in one pass over the rows that `rows` hands in.
+    /// Writes a detail sheet and its CSV file, side by side, in one pass over the portions that `rows` hands in.
     mutating func write(
         _ sheet: DetailSheet,
-        rows: (DetailSheet, (borrowing [Cell]) throws -> Void) async throws -> Void
+        rows: (DetailSheet, ([[Cell]]) async throws -> Void) async throws -> Void
     ) async throws {
-        var csv = try CSVWriter(creating: "\(folder)/\(sheet.fileName)", columns: sheet.columns, dialect: dialect)
+        let csv = CSVFile(
+            try CSVWriter(creating: "\(folder)/\(sheet.fileName)", columns: sheet.columns, dialect: dialect)
+        )
         var table = try TableSheet(
             title: sheet.title,
             columns: sheet.columns,
@@ -88,34 +91,41 @@ struct ReportDraft: ~Copyable {
             rowsPerSheet: rowsPerSheet,
             in: &workbook
         )
-        try await rows(sheet) { row in
-            try csv.append(row)
-            try table.append(row, in: &workbook)
+        try await rows(sheet) { portion in
+            async let filed: Void = csv.append(portion)
+            for row in portion { try table.append(row, in: &workbook) }
+            try await filed
         }
         try table.end(in: &workbook)
-        let totals = csv.totals
+        let (written, totals) = try await csv.finish()
         detailTotals.append(DetailTotals(sheet, written: table, totals: totals))
-        try note(sheet.fileName, csv.finish(), rows: totals.rows)
+        note(sheet.fileName, written, rows: totals.rows)
         expected.tables.append(
             ReadBack.Table(file: sheet.fileName, columns: sheet.columns, totals: totals, dialect: dialect)
         )
     }
 
-    /// Writes what follows from all rows, and the files that describe the others.
-    mutating func finish(previous: Manifest.Previous?) throws -> Manifest {
+    /// Writes what follows from all rows: then only the files that describe the others are missing.
+    mutating func finish() throws {
         try finishWorkbook()
         noteFindings()
         try writeTable(tables.grants, to: ReportFile.grants)
         try writeTable(tables.sales, to: ReportFile.sales)
-        let planHash = try writePlan()
+        planHash = try writePlan()
         let summary = Summary(result)
         try write(JSONText.readable(summary), to: ReportFile.summary)
         try write(ReportPage.bytes(of: result, tables: tables, files: ReportFile.linked), to: ReportFile.page)
+        expected.summary = summary
+    }
+
+    /// Writes the manifest, which says what the report before this one was, and the checksums.
+    ///
+    /// - Precondition: ``finish()`` was called.
+    mutating func writeManifest(previous: Manifest.Previous?) throws -> Manifest {
         let manifest = Manifest(result, files: files, dialect: dialect, planHash: planHash, previous: previous)
         try write(JSONText.readable(manifest), to: ReportFile.manifest)
         let lines = files.sorted { $0.name < $1.name }.map { "\($0.sha256)  \($0.name)\n" }
         try write(Array(lines.joined().utf8), to: ReportFile.checksums)
-        (expected.summary, expected.manifest) = (summary, manifest)
         return manifest
     }
 

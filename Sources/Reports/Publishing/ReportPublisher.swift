@@ -49,15 +49,15 @@ public struct ReportPublisher: Sendable {
     /// Writes all files of the run, reads them back, and publishes the folder by one rename.
     ///
     /// `findings` is called once and hands in the run's findings one by one, oldest first. Then `details` is called once for
-    /// each detail sheet, in order, and hands in its rows: a cell for each of ``DetailSheet/columns``. All of them are
-    /// written as they come, so that memory stays flat; what is held is the plan, and the exceptions that the page shows.
+    /// each detail sheet, in order, and hands in its rows in portions: a cell for each of ``DetailSheet/columns``. All of them
+    /// are written as they come, so that memory stays flat; what is held is the plan, and the exceptions that the page shows.
     ///
     /// - Throws: ``ReportError`` when the report cannot be written or is not on the disk as written (exit status 73), and
     ///   whatever `findings` and `details` throw. Nothing is published then.
     public func publish(
         _ result: RunResult,
         findings: ((OpenFinding) throws -> Void) async throws -> Void,
-        details: (DetailSheet, (borrowing [Cell]) throws -> Void) async throws -> Void
+        details: (DetailSheet, ([[Cell]]) async throws -> Void) async throws -> Void
     ) async throws -> PublishedReport {
         let root = try ReportRoot(root)
         let removed = try root.removeLeftOvers()
@@ -67,11 +67,17 @@ public struct ReportPublisher: Sendable {
         var draft = try ReportDraft(result, in: folder.path, rowsPerSheet: rowsPerSheet, dialect: dialect)
         try await draft.write(findings: findings)
         for sheet in DetailSheet.allCases { try await draft.write(sheet, rows: details) }
-        // From here on to the rename no other report may join the chain.
+        try draft.finish()
+        let files = draft.files
+        try await draft.expected.check(folder.path, files: files)
+        // From here on to the rename no other report may join the chain. Nothing is awaited meanwhile: whoever waits for the
+        // lock holds a thread, and the last one might be needed here.
         let lock = try root.lock()
         let tip = try ReportChain(of: root.path).tip
-        let manifest = try draft.finish(previous: tip.map { Manifest.Previous(runID: $0.runID, sha256: $0.sha256) })
-        try draft.expected.check(folder.path, files: draft.files)
+        let manifest = try draft.writeManifest(
+            previous: tip.map { Manifest.Previous(runID: $0.runID, sha256: $0.sha256) }
+        )
+        try ReadBack.check(manifest, folder.path, files: draft.files.dropFirst(files.count))
         Step.reached(.reportWritten)
         try folder.publish(as: result.id, in: root)
         Step.reached(.reportPublished)

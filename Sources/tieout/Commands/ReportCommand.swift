@@ -45,7 +45,7 @@ struct ReportCommand: AsyncParsableCommand {
                 findings: { append in try await ledger.forEachFinding(of: kept.id, under: result.plan, append) },
                 details: { sheet, append in
                     guard kept.isStaged else { return }
-                    try await ledger.forEachRow(of: sheet, append)
+                    try await ledger.forEachPortion(of: sheet, append)
                     try await requireStage(of: kept, in: ledger)
                 }
             )

@@ -11,11 +11,16 @@ extension Configuration {
 }
 
 extension PostgresLedger {
-    /// Hands over the staged rows of a detail sheet, one by one.
-    nonisolated func forEachRow(of sheet: DetailSheet, _ body: (borrowing [Cell]) throws -> Void) async throws {
+    /// Hands over the staged rows of a detail sheet, portion by portion.
+    nonisolated func forEachPortion(
+        of sheet: DetailSheet,
+        _ body: ([[Cell]]) async throws -> Void
+    ) async throws {
         try await forEachDetail(of: sheet.rows) { portion in
             let layout = DetailLayout(of: sheet, in: portion)
-            for row in portion.rows { try body(layout.cells(of: row)) }
+            return portion.rows.map(layout.cells(of:))
+        } _: { portion in
+            try await body(portion)
         }
     }
 }

@@ -252,7 +252,7 @@ struct RunSession {
                 findings: { append in
                     try await run.ledger.forEachFinding(of: run.id, under: result.plan, append)
                 },
-                details: { sheet, append in try await run.ledger.forEachRow(of: sheet, append) }
+                details: { sheet, append in try await run.ledger.forEachPortion(of: sheet, append) }
             )
         } catch let error as ReportError {
             throw Failure(
