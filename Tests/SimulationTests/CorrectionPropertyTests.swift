@@ -21,6 +21,23 @@ import Testing
         #expect(appliedCount > 0, "nothing is to be corrected in any of these worlds")
     }
 
+    /// The second look matches what the run has told of and leaves the rest: it sees what a look at all of it would see.
+    @Test func theSecondLookSeesWhatAWholeOneSees() async throws {
+        var appliedCount = 0
+        try await World.each { world, simulation in
+            let books = try simulation.holding(world)
+            let night = try await books.night(applies: true, in: world)
+            let second = try books.match()
+            let period = try world.examined
+            let run = RunID(startedAt: period.cutOff, command: "whole", suffix: 0)
+            let whole = try await books.ledger.find(run: run, period: period, keys: world.keys)
+            #expect(try books.match().symmetricDifference(second) == [], "seed \(world.seed)")
+            #expect(whole == night.remaining, "seed \(world.seed)")
+            appliedCount += night.posted.count
+        }
+        #expect(appliedCount > 0, "nothing is to be corrected in any of these worlds")
+    }
+
     /// Proposals that a person approves, all of them: they never overlap, and what they leave is right.
     @Test func takingBackWhatIsProposedLeavesNothingToTakeBack() async throws {
         var takenCount = 0
@@ -71,6 +88,22 @@ extension Books {
                 .integer(Workload.noon),
             ]
         )
+    }
+
+    /// The match as the last look left it, with what it was made of.
+    fileprivate func match() throws -> Set<String> {
+        // Keys of a sort that the ledger carries since the posting alone are made for what was told only.
+        let rows = try lines(
+            """
+            SELECT line
+            FROM (
+                SELECT 'match ' || to_jsonb(match)::text AS line FROM tieout.match
+                UNION ALL SELECT 'evidence ' || to_jsonb(evidence)::text FROM tieout.joined_evidence AS evidence
+                UNION ALL SELECT 'reference ' || to_jsonb(reference)::text FROM tieout.ledger_reference AS reference
+            ) AS row
+            """
+        )
+        return Set(rows)
     }
 
     /// What Tieout keeps open from night to night.

@@ -8,6 +8,15 @@ public struct Found: Sendable {
     public var correctable: [Finding] = []
 }
 
+/// Which sales a look at the ledger matches.
+public enum Look: Sendable {
+    /// All that are staged: the first look of a run.
+    case first
+    /// Those that the run has told of, and with them whatever it posted; the match of the others stays as the first look
+    /// left it. Every rule is asked again of all of them. Reason: decision 0032.
+    case second
+}
+
 extension PostgresLedger {
     /// Makes the three-way match and asks every rule, all of one moment of the ledger, and writes down what they find as it
     /// comes, over a connection of its own.
@@ -17,19 +26,21 @@ extension PostgresLedger {
     ///
     /// - Parameters:
     ///   - keys: under which keys the sessions' metadata says who bought what.
+    ///   - look: which sales are matched.
     ///   - seenAt: when the findings count as seen; the second look of a run is dated after the first.
     /// - Throws: ``PostgresError``. What was written down by then stands: the run is incomplete and says so.
     public func findAndStore(
         run: RunID,
         period: Period,
         keys: MetadataKeys = MetadataKeys(),
+        look: Look = .first,
         seenAt: Instant
     ) throws(PostgresError) -> Found {
         let books = try Connection(settings)
         books.fencing = fencing
         var portion: [Finding] = []
         var found = Found()
-        try ask(run: run, period: period, keys: keys, now: nil) { finding throws(PostgresError) in
+        try ask(run: run, period: period, keys: keys, look: look, now: nil) { finding throws(PostgresError) in
             found.count += 1
             if finding.kind.action != nil { found.correctable.append(finding) }
             portion.append(finding)
@@ -44,22 +55,28 @@ extension PostgresLedger {
     /// Makes the match, asks every rule and hands over what they find, rule by rule in the order of ``FindingKind``, each
     /// rule's in its own order; nothing is written down.
     ///
-    /// - Parameter now: the moment at which a sale counts as seen; the database's clock unless given.
+    /// - Parameters:
+    ///   - look: which sales are matched.
+    ///   - now: the moment at which a sale counts as seen; the database's clock unless given.
     /// - Throws: ``PostgresError``.
     package func find(
         run: RunID,
         period: Period,
         keys: MetadataKeys = MetadataKeys(),
+        look: Look = .first,
         now: Instant? = nil,
         each body: @Sendable (Finding) -> Void
     ) throws(PostgresError) {
-        try ask(run: run, period: period, keys: keys, now: now) { finding throws(PostgresError) in body(finding) }
+        try ask(run: run, period: period, keys: keys, look: look, now: now) { finding throws(PostgresError) in
+            body(finding)
+        }
     }
 
     private func ask(
         run: RunID,
         period: Period,
         keys: MetadataKeys,
+        look: Look,
         now: Instant?,
         _ body: (Finding) throws(PostgresError) -> Void
     ) throws(PostgresError) {
@@ -68,11 +85,15 @@ extension PostgresLedger {
             let start = ContinuousClock.now
             statementDurations = []
             try connection.query(.findSettings)
-            try connection.query(.matchClear)
-            try connection.query(
-                .matchBegin,
-                [.text(run.text), .instant(period.since), .instant(period.cutOff)]
-            )
+            switch look {
+            case .first:
+                try connection.query(.matchClear)
+                try connection.query(
+                    .matchBegin,
+                    [.text(run.text), .instant(period.since), .instant(period.cutOff)]
+                )
+            case .second: try timed(.matchAgain, [.text(run.text)], on: connection)
+            }
             for statement in Statement.beforeMatch { try timed(statement, on: connection) }
             try timed(.match, keys.matchParameters, on: connection)
             for statement in Statement.afterMatch { try timed(statement, on: connection) }
@@ -112,6 +133,8 @@ extension Statement {
         embedded: PackageResources.first_paid_forget_sql
     )
     fileprivate static let firstPaidNote = Statement("first_paid_note", embedded: PackageResources.first_paid_note_sql)
+
+    fileprivate static let matchAgain = Statement("match_again", embedded: PackageResources.match_again_sql)
 
     /// The steps before the match; each reads what the ones before it made.
     static let beforeMatch = [

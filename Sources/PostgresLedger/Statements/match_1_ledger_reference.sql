@@ -1,3 +1,4 @@
+-- What the match has of a look before this one stays, in this step and the next ones: only what it lacks is read.
 -- Movements older than every listed session cannot be about one of them; a day covers clocks that disagree. What was found of a
 -- reference that no session bears out is looked at for as long as it stands, and so with all that the ledger has under it.
 INSERT INTO tieout.ledger_reference (stripe_id, ledger_id, user_id, type, credits, created_at, is_only)
@@ -24,8 +25,12 @@ movement AS (
     FROM tieout.ledger_movement AS movement
     CROSS JOIN listed_time
     LEFT JOIN standing ON standing.stripe_id = movement.reference_id
+    LEFT JOIN (
+        SELECT DISTINCT ledger_id FROM tieout.ledger_reference
+    ) AS known ON known.ledger_id = movement.ledger_id
     -- One without a time may be of any time.
-    WHERE coalesce(movement.created_at >= listed_time.since, true) OR standing.stripe_id IS NOT NULL
+    WHERE known.ledger_id IS NULL
+      AND (coalesce(movement.created_at >= listed_time.since, true) OR standing.stripe_id IS NOT NULL)
 )
 SELECT
     reference_id, ledger_id, user_id, type, credits, created_at,

@@ -50,39 +50,52 @@ purchase AS NOT MATERIALIZED (
         SELECT stripe_id FROM tieout.session_key
     ) AS named ON named.stripe_id = bought.stripe_session_id
     WHERE named.stripe_id IS NULL
+),
+evidence AS NOT MATERIALIZED (
+    SELECT
+        session_id, 'movement' AS source, ledger_id, user_id, credits, NULL::numeric AS amount, type AS status,
+        NULL AS error_message, created_at
+    FROM movement
+    UNION ALL
+    SELECT session_id, 'movement', ledger_id, user_id, credits, NULL, 'purchase', NULL, created_at
+    FROM purchase
+    CROSS JOIN kept
+    WHERE NOT kept.has_movements AND purchase.status = 'completed'
+    UNION ALL
+    SELECT session_id, 'purchase', ledger_id, user_id, credits, amount, status, error_message, created_at
+    FROM purchase
+    UNION ALL
+    SELECT session_id, 'purchase', ledger_id, user_id, credits, NULL, 'completed', NULL, created_at
+    FROM (
+        SELECT session_id, ledger_id, user_id, credits, created_at FROM movement
+        UNION ALL
+        SELECT stripe_id, ledger_id, user_id, credits, created_at
+        FROM tieout.ledger_reference
+        WHERE is_only AND stripe_id LIKE 'cs\_%' AND type IS DISTINCT FROM 'consume'
+    ) AS moved
+    CROSS JOIN kept
+    WHERE NOT kept.has_purchases AND moved.credits > 0
+    UNION ALL
+    SELECT
+        session_id, 'correction', stripe_id, user_id, credits, NULL, action, NULL, posted_at
+    FROM (
+        SELECT correction.*, correction.stripe_id AS session_id
+        FROM tieout.correction
+        WHERE correction.stripe_id LIKE 'cs\_%'
+        UNION ALL
+        SELECT correction.*, key.session_id
+        FROM tieout.correction
+        JOIN tieout.session_key AS key ON key.stripe_id = correction.stripe_id
+    ) AS posted
+    WHERE action = 'grant'
 )
 SELECT
-    session_id, 'movement', ledger_id, user_id, credits, NULL::numeric, type, NULL, created_at
-FROM movement
-UNION ALL
-SELECT session_id, 'movement', ledger_id, user_id, credits, NULL, 'purchase', NULL, created_at
-FROM purchase
-CROSS JOIN kept
-WHERE NOT kept.has_movements AND purchase.status = 'completed'
-UNION ALL
-SELECT session_id, 'purchase', ledger_id, user_id, credits, amount, status, error_message, created_at
-FROM purchase
-UNION ALL
-SELECT session_id, 'purchase', ledger_id, user_id, credits, NULL, 'completed', NULL, created_at
-FROM (
-    SELECT session_id, ledger_id, user_id, credits, created_at FROM movement
-    UNION ALL
-    SELECT stripe_id, ledger_id, user_id, credits, created_at
-    FROM tieout.ledger_reference
-    WHERE is_only AND stripe_id LIKE 'cs\_%' AND type IS DISTINCT FROM 'consume'
-) AS moved
-CROSS JOIN kept
-WHERE NOT kept.has_purchases AND moved.credits > 0
-UNION ALL
-SELECT
-    session_id, 'correction', stripe_id, user_id, credits, NULL, action, NULL, posted_at
-FROM (
-    SELECT correction.*, correction.stripe_id AS session_id
-    FROM tieout.correction
-    WHERE correction.stripe_id LIKE 'cs\_%'
-    UNION ALL
-    SELECT correction.*, key.session_id
-    FROM tieout.correction
-    JOIN tieout.session_key AS key ON key.stripe_id = correction.stripe_id
-) AS posted
-WHERE action = 'grant';
+    evidence.session_id, evidence.source, evidence.ledger_id, evidence.user_id, evidence.credits, evidence.amount,
+    evidence.status, evidence.error_message, evidence.created_at
+FROM evidence
+LEFT JOIN tieout.match ON match.session_id = evidence.session_id
+-- Also of sessions that are not listed.
+LEFT JOIN (
+    SELECT DISTINCT session_id FROM tieout.joined_evidence
+) AS known ON known.session_id = evidence.session_id
+WHERE match.session_id IS NULL AND known.session_id IS NULL;

@@ -12,9 +12,16 @@ INSERT INTO tieout.match (
     purchase_amount, is_logged_otherwise, failed_purchase_id, error_message, given_credits, returned_minor,
     lost_minor, packages_are_disagreed, price_minor, priced_minor
 )
+-- The sessions that the match lacks: all of them, until there is a look before this one.
+WITH wanted AS (
+    SELECT session.id
+    FROM tieout.stage_checkout_session AS session
+    LEFT JOIN tieout.match ON match.session_id = session.id
+    WHERE match.session_id IS NULL
+),
 -- What the ledger says of each session: its checkout row, its movements and its purchases, side by side before they are
 -- added up, so that each session is looked for once.
-WITH said_by_ledger AS (
+said_by_ledger AS (
     SELECT
         session_id,
         min(checkout_id) AS checkout_id, min(checkout_user_id) AS checkout_user_id,
@@ -60,6 +67,7 @@ WITH said_by_ledger AS (
         FROM tieout.evidence
         WHERE source = 'correction'
     ) AS row_of_ledger
+    JOIN wanted ON wanted.id = row_of_ledger.session_id
     GROUP BY session_id
 ),
 -- What the session's metadata holds; the later version of the application writes camel case.
@@ -84,6 +92,7 @@ spoken AS (
             metadata ->> ($4::text[])[4], metadata ->> ($4::text[])[5], metadata ->> ($4::text[])[6]
         ) AS type_text
     FROM tieout.stage_checkout_session
+    JOIN wanted USING (id)
     OFFSET 0  -- keeps the server from copying these expressions to wherever they are read below
 ),
 -- What it says: an id in capitals is the same id.

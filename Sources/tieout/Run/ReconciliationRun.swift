@@ -184,7 +184,7 @@ struct ReconciliationRun: Sendable {
         return events
     }
 
-    /// Asks every rule again: what was corrected must be gone.
+    /// Asks every rule again, of what the ledger is now: what was corrected must be gone.
     private func findAgain(after firstLook: Instant) async throws {
         progress.begin("find again")
         // Both looks may fall into one second.
@@ -193,6 +193,7 @@ struct ReconciliationRun: Sendable {
             run: id,
             period: period,
             keys: configuration.metadataKeys,
+            look: .second,
             seenAt: secondLook
         )
         try await ledger.closeNotSeenAgain(run: id, secondLook: secondLook)

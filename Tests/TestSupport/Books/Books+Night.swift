@@ -122,7 +122,7 @@ extension Books {
         _ keys: MetadataKeys,
         now: Instant
     ) async throws -> [Finding] {
-        let remaining = try await ledger.find(run: run, period: period, keys: keys, now: now)
+        let remaining = try await ledger.find(run: run, period: period, keys: keys, look: .second, now: now)
         try await ledger.store(remaining, run: run, now: now + 1)
         try await ledger.closeNotSeenAgain(run: run, secondLook: now + 1)
         return remaining

@@ -8,10 +8,13 @@ extension PostgresLedger {
         run: RunID,
         period: Period,
         keys: MetadataKeys = MetadataKeys(),
+        look: Look = .first,
         now: Instant? = nil
     ) throws(PostgresError) -> [Finding] {
         let found = Mutex<[Finding]>([])
-        try find(run: run, period: period, keys: keys, now: now) { finding in found.withLock { $0.append(finding) } }
+        try find(run: run, period: period, keys: keys, look: look, now: now) { finding in
+            found.withLock { $0.append(finding) }
+        }
         return found.withLock { $0 }
     }
 }
