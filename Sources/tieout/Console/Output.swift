@@ -33,7 +33,8 @@ struct Output {
         guard logFormat == .text else {
             return Self.write(logFormat.line("info", text, [:]) + "\n", to: .standardError)
         }
-        Self.write(Blotting.ofThisProcess.blottedByForm(text).printable + "\n", to: .standardError)
+        let said = Blotting.ofThisProcess.blottedByForm(text).printable + "\n"
+        Self.write(Journal.prefixed(said, level: "info"), to: .standardError)
     }
 
     /// Says why the program ends as it does: a sentence on standard error, and under JSON an object on standard output.
@@ -44,7 +45,7 @@ struct Output {
             return
         }
         let sentence = Blotting.ofThisProcess.blottedByForm("\(failure)").printable
-        Self.write("tieout: \(sentence)\n", to: .standardError)
+        Self.write(Journal.prefixed("tieout: \(sentence)\n", level: "error"), to: .standardError)
     }
 
     /// Prints a failure for machines; nothing under `--output text`.

@@ -19,7 +19,9 @@ struct StandardErrorLog: LogHandler {
     func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { "\($0)" }
         let line = format.line(event.level.rawValue, "\(event.message)", all)
-        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+        // A line of JSON says its level itself, and is read by whoever takes lines of JSON.
+        let said = format == .text ? Journal.prefixed(line, level: event.level.rawValue) : line
+        try? FileHandle.standardError.write(contentsOf: Data((said + "\n").utf8))
     }
 }
 
