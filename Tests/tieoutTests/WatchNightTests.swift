@@ -2,6 +2,7 @@ import Foundation
 import LocalPeers
 import PostgresLedger
 import StripeSimulator
+import Synchronization
 import TestSupport
 import Testing
 
@@ -76,6 +77,40 @@ import Testing
         night.stripe.account.update { $0.webhookEndpoints.append(WebhookEndpoint("we_C", for: ["*"])) }
         #expect(try program.run("run", "--apply").status == 0)
         #expect(try text(chat.next()).hasPrefix("Tieout test, over: every webhook endpoint"))
+    }
+
+    /// A list that Stripe does not give says nothing: what was told of it stands, and the run is as well as it is.
+    @Test func aListOfEndpointsThatCannotBeReadEndsNothing() async throws {
+        let failing = Mutex(false)
+        let asked = Mutex(0)
+        let (night, chat) = (
+            try await OneMissedSale { request in
+                guard request.path == "/v1/webhook_endpoints", failing.withLock({ $0 }) else { return nil }
+                asked.withLock { $0 += 1 }
+                return .status(500)
+            }, try Peer("http_peer", ["200"])
+        )
+        let program = night.program.with(["TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)/services/T/B/X"])
+        night.stripe.account.update { account in
+            account.webhookEndpoints.append(
+                WebhookEndpoint("we_A", for: ["checkout.session.completed"], isEnabled: false)
+            )
+        }
+        #expect(try program.run(night.applied).status == 0)
+        #expect(try text(chat.next()).contains("every webhook endpoint for checkout.session.completed is disabled"))
+
+        failing.withLock { $0 = true }
+        let blind = try program.run("run", "--apply", "--log-format", "json")
+        #expect(blind.status == 0, "\(blind.notes)")
+        #expect(asked.withLock { $0 } == 2, "asked once more, and no further")
+        #expect(blind.notes.contains("webhook endpoints were not looked at, and what was told of them stays as it was"))
+
+        // The next that is heard is that it is over, once the list can be read again.
+        failing.withLock { $0 = false }
+        night.stripe.account.update { $0.webhookEndpoints.append(WebhookEndpoint("we_C", for: ["*"])) }
+        #expect(try program.run("run", "--apply").status == 0)
+        #expect(try text(chat.next()).hasPrefix("Tieout test, over: every webhook endpoint"))
+        #expect(asked.withLock { $0 } == 2)
     }
 
     @Test func eventsThatWaitForTheirDeliveryAreTold() async throws {

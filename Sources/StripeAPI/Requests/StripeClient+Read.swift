@@ -13,11 +13,14 @@ extension StripeClient {
     }
 
     /// Sends a request until it is answered, cannot be, or patience ends.
+    ///
+    /// - Parameter retries: how patient; nil: as the client is.
     func read<Answer: Sendable>(
         _ request: StripeRequest,
+        retries: RetryPolicy? = nil,
         as reading: Reading<Answer>
     ) async throws(StripeError) -> Answer {
-        var retrying = Retrying(configuration.retries)
+        var retrying = Retrying(retries ?? configuration.retries)
         while true {
             let failure: AttemptFailure
             switch try await attemptInTurn(request, as: reading) {

@@ -76,6 +76,11 @@ final class Progress: Sendable {
         )
     }
 
+    /// Stripe's list of webhook endpoints was not given.
+    func mayNotLookAtWebhooks(_ problem: String) {
+        log.warning("webhook endpoints were not looked at, and what was told of them stays as it was: \(problem)")
+    }
+
     /// Something that somebody has to be told, now if need be.
     func happened(_ event: RunEvent) {
         let level: Logger.Level =

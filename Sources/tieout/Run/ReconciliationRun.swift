@@ -31,6 +31,8 @@ struct ReconciliationRun: Sendable {
         var guardStanding: GuardStanding
         var analytics: Analytics
         var events: [RunEvent] = []
+        /// What could not be looked at, so that nothing of it is over.
+        var unexamined: Set<RunEvent.Code> = []
 
         /// How the run ended.
         var status: RunStatus {
@@ -68,7 +70,10 @@ struct ReconciliationRun: Sendable {
         try await ledger.storePurchaseDays(of: id)
         var outcome = try await outcome(planning, posted: posted)
         outcome.events = events(planning, posted, breaks: outcome.breaks)
-        outcome.events += try await Watch(ledger: ledger, stripe: stripe).events(of: id)
+        let watched = try await Watch(ledger: ledger, stripe: stripe).look(at: id)
+        outcome.events += watched.events
+        outcome.unexamined = watched.unexamined
+        if let problem = watched.problem { progress.mayNotLookAtWebhooks(problem) }
         for event in outcome.events { progress.happened(event) }
         outcome.posted += planning.skipped.map { skipped in
             PostedCorrection(correction: skipped.correction, outcome: .changed(skipped.reason), postedAt: .now)

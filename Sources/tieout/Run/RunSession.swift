@@ -208,11 +208,8 @@ struct RunSession {
         movesWatermark: Bool,
         missing: Alert?
     ) async throws -> (RunResult, ExitStatus) {
-        var result = RunResult(
-            of: run,
-            try await run.stop.interrupting { try await run.perform() },
-            startedAt: startedAt
-        )
+        let outcome = try await run.stop.interrupting { try await run.perform() }
+        var result = RunResult(of: run, outcome, startedAt: startedAt)
         result.page = configuration.page(of: run.id)
         Step.reached(.accounted)
         try await run.ledger.keepResult(try KeptResult(result)?.json(), of: run.id)
@@ -231,7 +228,7 @@ struct RunSession {
         let isTold = await round(of: result).tell(
             result.alerts(isRegular: movesWatermark, thresholds: configuration.alerts.thresholds),
             ended: [missing?.asOver].compactMap(\.self),
-            examined: result.examinedAlerts(isRegular: movesWatermark),
+            examined: result.examinedAlerts(isRegular: movesWatermark).subtracting(outcome.unexamined),
             from: run.ledger
         )
         if movesWatermark, result.status != .broken {

@@ -1,3 +1,4 @@
+import Alerts
 import PostgresLedger
 import Reconciliation
 import StripeAPI
@@ -7,23 +8,55 @@ struct Watch {
     let ledger: PostgresLedger
     let stripe: StripeClient
 
-    /// What somebody has to be told.
-    ///
-    /// - Throws: `PostgresError`. What Stripe does not let us see is not told.
-    func events(of run: RunID) async throws -> [RunEvent] {
-        let spike = PaymentFailureWatch().event(on: try await ledger.countChargeDays(of: run))
-        return [spike, try await webhooks()].compactMap(\.self)
+    /// How long Stripe's list of endpoints is waited for: what was found stands without it.
+    private static let longestWait: Duration = .seconds(20)
+
+    /// What was seen.
+    struct Look {
+        /// What somebody has to be told.
+        var events: [RunEvent]
+        /// What could not be looked at.
+        var unexamined: Set<RunEvent.Code> = []
+        /// Why.
+        var problem: String?
     }
 
-    private func webhooks() async throws -> RunEvent? {
+    /// Looks.
+    ///
+    /// - Throws: `PostgresError`. What Stripe does not let us see is not told, and not over.
+    func look(at run: RunID) async throws -> Look {
+        let spike = PaymentFailureWatch().event(on: try await ledger.countChargeDays(of: run))
         let undelivered = try await ledger.undeliveredEvents()
-        let isOff = ((try? await stripe.webhookEndpoints()) ?? []).hasOnlyDisabled(for: StripeEvents.granting)
+        var look = Look(events: [spike].compactMap(\.self))
         var sentences: [String] = []
-        if isOff { sentences.append("every webhook endpoint for \(StripeEvents.granting[0]) is disabled") }
+        switch await endpoints() {
+        case .success(let endpoints):
+            if endpoints.hasOnlyDisabled(for: StripeEvents.granting) {
+                sentences.append("every webhook endpoint for \(StripeEvents.granting[0]) is disabled")
+            }
+        // Such a key never sees them, so that nothing of them was ever told.
+        case .failure(.missingPermission): break
+        case .failure(let error):
+            look.problem = "\(error)"
+            look.unexamined = [.webhooksUndelivered]
+        }
         if undelivered > 0 {
             sentences.append("\(Int(undelivered).of("granting event")) could not be delivered for more than an hour")
         }
-        return sentences.isEmpty ? nil : RunEvent(.webhooksUndelivered, sentences.joined(separator: ", and "))
+        if !sentences.isEmpty {
+            look.events.append(RunEvent(.webhooksUndelivered, sentences.joined(separator: ", and ")))
+        }
+        return look
+    }
+
+    private func endpoints() async -> Result<[WebhookEndpoint], StripeError> {
+        await TimeAllowance(Self.longestWait).spend { [stripe] in
+            do throws(StripeError) {
+                return .success(try await stripe.webhookEndpoints())
+            } catch {
+                return .failure(error)
+            }
+        }
     }
 }
 
