@@ -37,8 +37,15 @@ import Testing
         let before = try night.balance()
 
         let first = try program.run("run", "--apply")
-        #expect(first.status == 2, "what the run found stands")
-        #expect(first.notes.contains("Slack was not told"))
+        #expect(first.status == 1, "a schedule keeps quiet about 2, and nobody else has heard of it")
+        #expect(first.output.contains("DIFFERENCES"), "what the run found stands: \(first.output)")
+        #expect(first.notes.contains("Slack was not told") && first.notes.contains("nobody was told"))
+        let kept = try night.database.connect().query(
+            "SELECT status, exit_status FROM tieout.run ORDER BY started_at DESC, run_id DESC LIMIT 1"
+        )
+        #expect(try kept[0].text("status") == "differences")
+        #expect(try kept[0].integer("exit_status") == 1, "the books say what the process ended with")
+        #expect(try program.run("status").output.contains("and could tell nobody"))
         #expect(!first.notes.contains("services/T/B/X"), "the address is a secret")
         #expect(try night.balance() == before)
         _ = try program.run("run", "--apply")

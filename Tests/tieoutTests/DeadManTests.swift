@@ -39,6 +39,7 @@ import Testing
             .init(command: "manual", status: "tied_out", hoursAgo: 1),
             .init(command: "apply", status: "tied_out", hoursAgo: 1),
             .init(status: "tied_out", hoursAgo: 1, isApplied: false),
+            .init(status: "tied_out", hoursAgo: 1, exitStatus: 1),
         ]
         try StatusTests.write([.init(status: "tied_out", hoursAgo: 26.1)] + others, to: database)
         #expect(try DeadMan(in: database).posts().count == 1)

@@ -11,6 +11,14 @@ import Testing
         let status: String
         let hoursAgo: Double
         var isApplied = true
+        /// Another than goes with the status.
+        var exitStatus: Int64?
+
+        fileprivate var writtenExitStatus: Int64? { exitStatus ?? Self.exitStatuses[status] }
+
+        private static let exitStatuses: [String: Int64] = [
+            "tied_out": 0, "differences": 2, "partly_corrected": 3, "broken": 4, "incomplete": 69, "failed": 1,
+        ]
     }
 
     struct Case: Sendable, CustomTestStringConvertible {
@@ -51,6 +59,14 @@ import Testing
             runs: [.init(status: "tied_out", hoursAgo: 20), .init(status: "incomplete", hoursAgo: 2)],
             state: "last_failed",
             says: "LAST FAILED: the last run, run1, ended as INCOMPLETE"
+        ),
+        Case(
+            testDescription: "the last could tell nobody",
+            runs: [
+                .init(status: "differences", hoursAgo: 20), .init(status: "differences", hoursAgo: 2, exitStatus: 1),
+            ],
+            state: "last_failed",
+            says: "LAST FAILED: the last run, run1, ended as DIFFERENCES, and could tell nobody"
         ),
         Case(
             testDescription: "an invariant is broken",
@@ -157,14 +173,16 @@ import Testing
         for (number, run) in runs.enumerated() {
             _ = try session.query(
                 """
-                INSERT INTO tieout.run (run_id, command, status, since, cut_off, applied, started_at, finished_at)
+                INSERT INTO tieout.run (
+                    run_id, command, status, since, cut_off, applied, started_at, finished_at, exit_status
+                )
                 SELECT $1, $2, $3, ended - interval '7 days', ended, $4, ended - interval '1 minute',
-                    CASE WHEN $3 <> 'running' THEN ended END
+                    CASE WHEN $3 <> 'running' THEN ended END, $6
                 FROM (VALUES (now() - $5::bigint * interval '1 minute')) AS run (ended)
                 """,
                 [
                     .text("run\(number)"), .text(run.command), .text(run.status), .boolean(run.isApplied),
-                    .integer(Int64(run.hoursAgo * 60)),
+                    .integer(Int64(run.hoursAgo * 60)), .integer(run.writtenExitStatus),
                 ]
             )
         }

@@ -11,7 +11,7 @@
 -- Remove it:  SELECT cron.unschedule('tieout-dead-man');
 SELECT cron.schedule('tieout-dead-man', '17 * * * *', $check$
     WITH regular AS (
-        SELECT status, finished_at
+        SELECT exit_status, finished_at
         FROM tieout.run
         WHERE finished_at IS NOT NULL
           AND (command = 'nightly' OR run_id IN (SELECT run_id FROM tieout.watermark))
@@ -19,10 +19,10 @@ SELECT cron.schedule('tieout-dead-man', '17 * * * *', $check$
     ),
     silence AS (
         SELECT
-            max(finished_at) FILTER (WHERE status IN ('tied_out', 'differences')) AS last_good,
+            max(finished_at) FILTER (WHERE exit_status IN (0, 2)) AS last_good,
             -- Before the first good run the silence counts from the first run that was tried.
             coalesce(
-                max(finished_at) FILTER (WHERE status IN ('tied_out', 'differences')),
+                max(finished_at) FILTER (WHERE exit_status IN (0, 2)),
                 (SELECT min(started_at) FROM tieout.run)
             ) AS since
         FROM regular

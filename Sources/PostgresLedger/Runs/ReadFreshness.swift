@@ -13,7 +13,12 @@ extension PostgresLedger {
         guard let run = try row.optionalText("\(prefix)_run"),
             let status = RunStatus(rawValue: try row.text("\(prefix)_status"))
         else { return nil }
-        return Freshness.Ended(run: run, status: status, at: try row.instant("\(prefix)_at"))
+        return Freshness.Ended(
+            run: run,
+            status: status,
+            isGood: try row.boolean("\(prefix)_is_good"),
+            at: try row.instant("\(prefix)_at")
+        )
     }
 }
 

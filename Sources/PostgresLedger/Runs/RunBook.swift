@@ -79,6 +79,13 @@ extension PostgresLedger {
         )
     }
 
+    /// Puts another exit status in the place of the one that a run was written down with: it ended otherwise after all.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func setExitStatus(_ exitStatus: Int32, of run: RunID) throws(PostgresError) {
+        try connection.change(.runExitStatus, [.text(run.text), .integer(Int64(exitStatus))])
+    }
+
     /// What the books know of the plan of a run: whether the run is in them, and the hash of what it published.
     ///
     /// - Throws: ``PostgresError``.
@@ -157,6 +164,7 @@ extension Statement {
     static let runBegin = Statement("run_begin", embedded: PackageResources.run_begin_sql)
     static let runPlanHash = Statement("run_plan_hash", embedded: PackageResources.run_plan_hash_sql)
     static let runEnd = Statement("run_end", embedded: PackageResources.run_end_sql)
+    static let runExitStatus = Statement("run_exit_status", embedded: PackageResources.run_exit_status_sql)
     static let runList = Statement("run_list", embedded: PackageResources.run_list_sql)
     static let watermarkRead = Statement("watermark_read", embedded: PackageResources.watermark_read_sql)
     static let watermarkMove = Statement("watermark_move", embedded: PackageResources.watermark_move_sql)

@@ -21,12 +21,15 @@ public struct Freshness: Hashable, Sendable {
         public var run: String
         /// How it ended.
         public var status: RunStatus
+        /// Whether it did what it is scheduled for: what waits for a person is no fault of the schedule, and one that could
+        /// tell nobody of it is none that did.
+        public var isGood: Bool
         /// When.
         public var at: Instant
 
         /// A run that ended so.
-        public init(run: String, status: RunStatus, at: Instant) {
-            (self.run, self.status, self.at) = (run, status, at)
+        public init(run: String, status: RunStatus, isGood: Bool, at: Instant) {
+            (self.run, self.status, self.isGood, self.at) = (run, status, isGood, at)
         }
     }
 
@@ -47,11 +50,6 @@ public struct Freshness: Hashable, Sendable {
     public func state(at now: Instant, maxAge: Int64) -> State {
         guard let age = age(at: now) else { return .none }
         guard age <= maxAge else { return .tooOld }
-        return last.map(\.status.isGood) ?? true ? .fresh : .lastFailed
+        return last?.isGood ?? true ? .fresh : .lastFailed
     }
-}
-
-extension RunStatus {
-    /// Whether a run that ended so did what it is scheduled for: findings that wait for a person are no fault of the schedule.
-    public var isGood: Bool { self == .tiedOut || self == .differences }
 }

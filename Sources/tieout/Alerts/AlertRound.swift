@@ -50,6 +50,7 @@ struct AlertRound {
             let outcomes = await Delivery(to: channels).tell(bulletin)
             for outcome in outcomes { note(outcome) }
             isTold = outcomes.contains { $0.failure == nil }
+            if !isTold { log.error("nobody was told; the next run tells it") }
             await note(bulletin, in: ledger)
         }
         // What nobody was told is told again by the next run.

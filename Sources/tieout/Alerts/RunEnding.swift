@@ -42,7 +42,7 @@ struct RunEnding {
     }
 
     /// Whether it did what it is scheduled for: findings that wait for a person are no fault of the schedule.
-    var isWell: Bool { status == .tiedOut || status == .differences }
+    var isWell: Bool { status.isQuiet }
 
     /// Its figures as one object of JSON: no names, no ids of buyers, no sentences of the database's about a row.
     var summary: [UInt8] {

@@ -78,7 +78,10 @@ extension Freshness {
 }
 
 extension Freshness.Ended {
-    fileprivate var words: String { "the last run, \(run), ended as \(status.words)" }
+    fileprivate var words: String {
+        let couldTell = isGood || status != .tiedOut && status != .differences
+        return "the last run, \(run), ended as \(status.words)" + (couldTell ? "" : ", and could tell nobody")
+    }
 
     fileprivate var json: [String: Any] {
         ["run_id": run, "status": status.rawValue, "finished_at": at.rfc3339]

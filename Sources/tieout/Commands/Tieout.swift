@@ -20,9 +20,10 @@ struct Tieout: AsyncParsableCommand {
             Environment: STRIPE_SECRET_KEY (a restricted read-only key is enough), DATABASE_URL or libpq's PG…,
             STRIPE_API_BASE, TIEOUT_CONFIG; secrets also from files (STRIPE_SECRET_KEY_FILE, DATABASE_URL_FILE).
 
-            Exit status: 0 tied out · 1 failed · 2 findings wait for a person · 3 some corrections failed
-              4 an invariant is broken · 64 usage · 69 out of reach, incomplete · 73 report cannot be written
-              75 another run is at work · 77 permission missing · 78 configuration or schema · 130, 143 stopped
+            Exit status: 0 tied out · 1 failed, or nobody could be told · 2 findings wait for a person
+              3 some corrections failed · 4 an invariant is broken · 64 usage · 69 out of reach, incomplete
+              73 report cannot be written · 75 another run is at work · 77 permission missing
+              78 configuration or schema · 130, 143 stopped
             """,
         version: Program.version,
         subcommands: [

@@ -4,7 +4,7 @@ import Reconciliation
 enum ExitStatus: Int32, CaseIterable {
     /// Stripe and ledger agree, or all that differed was corrected.
     case tiedOut = 0
-    /// Failed; nothing is half done; safe to run again.
+    /// Failed, or nobody could be told of what was found; nothing is half done; safe to run again.
     case failed = 1
     /// Finished; findings above info or held corrections wait for a person.
     case differences = 2
@@ -28,6 +28,9 @@ enum ExitStatus: Int32, CaseIterable {
     case interrupted = 130
     /// Stopped by SIGTERM.
     case terminated = 143
+
+    /// Whether a schedule keeps quiet about it: what waits for a person is told by alerts.
+    var isQuiet: Bool { self == .tiedOut || self == .differences }
 
     /// The exit status of a run that ended so.
     init(_ status: RunStatus) {

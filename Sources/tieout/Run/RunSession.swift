@@ -231,12 +231,13 @@ struct RunSession {
             examined: result.examinedAlerts(isRegular: movesWatermark).subtracting(outcome.unexamined),
             from: run.ledger
         )
+        // What the run found stands. How it ended does not where whoever started it would hear nothing, and nobody else has.
+        let ending = isTold || !status.isQuiet ? status : .failed
+        if ending != status { try await run.ledger.setExitStatus(ending.rawValue, of: run.id) }
         if movesWatermark, result.status != .broken {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
             Step.reached(.watermarkMoved)
         }
-        // The run's own status stands; a run that is well except that nobody could be told of what it found is not.
-        let ending = isTold || status != .tiedOut ? status : .failed
         RunPrinter(console: console, choice: choice).print(result, endingWith: ending, folder: report.folder)
         return (result, ending)
     }
