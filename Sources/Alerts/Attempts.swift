@@ -7,24 +7,29 @@ struct Attempts: Sendable {
     /// How it waits; tests let time pass otherwise.
     let pause: @Sendable (Duration) async throws -> Void
 
-    /// Sends until it arrives, cannot arrive, or was tried often enough.
+    /// Sends until it arrives, cannot arrive, was tried often enough, or the task is cancelled, since no time is left.
     func outcome(
         of name: String,
         _ send: () async throws(DeliveryFailure) -> Void
     ) async -> Delivery.Outcome {
-        var tries = 0
-        while true {
+        var (tries, reason) = (0, String?.none)
+        while !Task.isCancelled {
             tries += 1
             do {
                 try await send()
                 return Delivery.Outcome(channel: name, failure: nil, tries: tries)
             } catch {
-                let mayRetry = error.mayPass && tries < most
-                guard mayRetry, (try? await pause(wait(after: tries, asked: error.retryAfter))) != nil else {
-                    return Delivery.Outcome(channel: name, failure: error.reason, tries: tries)
+                // What was cut off says no more than that it was.
+                guard !Task.isCancelled else { break }
+                reason = error.reason
+                guard error.mayPass, tries < most else {
+                    return Delivery.Outcome(channel: name, failure: reason, tries: tries)
                 }
+                try? await pause(wait(after: tries, asked: error.retryAfter))
             }
         }
+        let before = reason.map { "; before that, \($0)" } ?? ""
+        return Delivery.Outcome(channel: name, failure: "given up, since no time was left\(before)", tries: tries)
     }
 
     /// One second, then two, each with jitter, unless the other side asks for more.

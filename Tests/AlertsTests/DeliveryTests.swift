@@ -61,6 +61,57 @@ import Testing
         #expect(waits.withLock { $0 } == [.seconds(10), .seconds(10)])
     }
 
+    /// All of them hang, each longer than the whole round may take: each is given up in its first try, and one that hears is
+    /// told.
+    @Test func whoHangsIsGivenUpWhenTheTimeIsOver() async throws {
+        let (chat, mail, healthy) = (
+            try Peer("http_peer", ["hang"]), try Peer("mail_peer", ["silent"]), try Peer("http_peer", ["200"])
+        )
+        let channels: [any Channel] = [
+            slack(port: chat.port), slack(port: healthy.port), slack(port: chat.port),
+            MailChannel(
+                MailSettings(
+                    server: "smtp://127.0.0.1:\(mail.port)",
+                    sender: "a@example.com",
+                    recipients: ["b@example.com"]
+                )
+            ),
+        ]
+        let (bulletin, next) = (try Night.bulletin(), slack(port: healthy.port))
+        let time = TimeAllowance(.seconds(3))
+        let outcomes = await time.spend { await Delivery(to: channels).tell(bulletin) }
+        let givenUp = "given up, since no time was left"
+        #expect(outcomes.map(\.failure) == [givenUp, nil, givenUp, givenUp])
+        #expect(outcomes.map(\.tries) == [1, 1, 1, 1])
+
+        // What one has spent the next lacks.
+        let later = await time.spend { await Delivery(to: [next]).tell(bulletin) }
+        #expect(later == [.init(channel: "Slack", failure: givenUp, tries: 0)])
+    }
+
+    /// A server that only asks to wait is waited for no longer than there is time, and what it said is told.
+    @Test func aWaitEndsWithTheTime() async throws {
+        let peer = try Peer("http_peer", ["429:3600"])
+        let channel = slack(port: peer.port)
+        let bulletin = try Night.bulletin()
+        let waits = Mutex(0)
+        let delivery = Delivery(to: [channel]) { _ in
+            waits.withLock { $0 += 1 }
+            try await Task.sleep(for: .seconds(3_600))
+        }
+        let outcomes = await TimeAllowance(.seconds(2)).spend { await delivery.tell(bulletin) }
+        #expect(
+            outcomes == [
+                .init(
+                    channel: "Slack",
+                    failure: "given up, since no time was left; before that, it answers 429: invalid_payload <x>",
+                    tries: 1
+                )
+            ]
+        )
+        #expect(waits.withLock { $0 } == 1)
+    }
+
     /// The address of a webhook is a secret: whoever knows it can write there.
     @Test func aFailureDoesNotTellTheAddress() async throws {
         let peer = try Peer("http_peer", ["404"])

@@ -101,6 +101,101 @@ import Testing
         #expect(try chat.next(TakenRequest.self).body.contains("this is a test; nothing is the matter"))
     }
 
+    /// Stripe is out of reach for two nights: every channel is told once that it is, nothing on the second night, and once that
+    /// it is over on the third.
+    @Test func anOutageIsOneMessageOnEveryChannelAndItsEndAnother() async throws {
+        let night = try await OneMissedSale()
+        let (chat, hook, pager) = (
+            try Peer("http_peer", ["200"]), try Peer("http_peer", ["200"]), try Peer("http_peer", ["202"])
+        )
+        let mail = try Peer("mail_peer", ["take"])
+        try night.program.folder.write(
+            """
+            alerts:
+              pagerduty_url: http://127.0.0.1:\(pager.port)/v2/enqueue
+              mail:
+                from: tieout@example.com
+                to: [oncall@example.com]
+            """,
+            to: "tieout.yaml"
+        )
+        let program = night.program.with([
+            "TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)/services/T/B/X",
+            "TIEOUT_WEBHOOK": "http://127.0.0.1:\(hook.port)/hook",
+            "TIEOUT_PAGERDUTY_KEY": "0123456789abcdef0123456789abcdef",
+            "TIEOUT_SMTP_URL": "smtp://127.0.0.1:\(mail.port)",
+        ])
+        let outage = program.with(["STRIPE_API_BASE": "http://127.0.0.1:1"])
+        #expect(try outage.run(night.applied).status == 69)
+        #expect(try outage.run(night.applied).status == 69)
+        #expect(try program.run(night.applied).status == 0)
+        // A night on which all is well, and a mark that is told after it.
+        #expect(try program.run("run", "--apply").status == 0)
+        #expect(try program.run("alert-test").status == 0)
+
+        let subjects = try (0..<3).map { _ in try mail.next(TakenMail.self).headers["subject"] ?? "" }
+        let texts = try (0..<3).map { _ in try chat.next(TakenRequest.self).json()["text"] as? String ?? "" }
+        let hooked = try (0..<3).map { _ in try hook.next(TakenRequest.self).body }
+        let events = try (0..<4).map { _ in JSONObject(try pager.next(TakenRequest.self).json()) }
+        for heard in [subjects, texts] {
+            #expect(heard[0].hasPrefix("Tieout test, error: the run could not finish"), "\(heard)")
+            #expect(heard[1].hasPrefix("Tieout test, over: the run could not finish"), "\(heard)")
+            #expect(heard[2].contains("this is a test"), "\(heard)")
+        }
+        #expect(hooked[0].contains("run_incomplete") && hooked[1].contains("run_incomplete"))
+        #expect(hooked[2].contains("alert_test"))
+        #expect(events.map { $0.text("event_action") } == ["trigger", "resolve", "trigger", "resolve"])
+        #expect(events[0].text("dedup_key") == "tieout/test/run_incomplete")
+        #expect(events[1].text("dedup_key") == "tieout/test/run_incomplete")
+        #expect(events[2].text("dedup_key") != "tieout/test/run_incomplete")
+    }
+
+    /// The doctor sends only when it is asked to, and a channel that does not listen keeps no run from its work.
+    @Test func whoHangsIsGivenUp() async throws {
+        let (night, hanging, mail) = (
+            try await OneMissedSale(refunded: 500), try Peer("http_peer", ["hang"]), try Peer("mail_peer", ["silent"])
+        )
+        try night.program.folder.write(
+            """
+            alerts:
+              time_limit: 3s
+              pagerduty_url: http://127.0.0.1:\(hanging.port)/v2/enqueue
+              mail:
+                from: tieout@example.com
+                to: [oncall@example.com]
+            metrics:
+              pushgateway: http://127.0.0.1:\(hanging.port)
+            """,
+            to: "tieout.yaml"
+        )
+        let address = "http://127.0.0.1:\(hanging.port)/services/T/B/X"
+        let ending = try night.program.with([
+            "TIEOUT_SLACK_WEBHOOK": address, "TIEOUT_WEBHOOK": address, "TIEOUT_HEARTBEAT_URL": address,
+            "TIEOUT_PAGERDUTY_KEY": "0123456789abcdef0123456789abcdef",
+            "TIEOUT_SMTP_URL": "smtp://127.0.0.1:\(mail.port)",
+        ]).run(night.applied)
+        #expect(ending.status == 1, "\(ending.notes)")
+        #expect(ending.output.contains("DIFFERENCES"))
+        // There is nothing in it that PagerDuty takes, so that it counts for nobody who was told.
+        #expect(!ending.notes.contains("PagerDuty"))
+        for name in ["Slack", "e-mail", "webhook"] {
+            #expect(
+                ending.notes.contains(
+                    "error \(name) was not told in 1 of at most 3 tries: given up, since no time was left"
+                ),
+                "\(ending.notes)"
+            )
+        }
+        #expect(ending.notes.contains("healthchecks has no sign of life of this run: given up, since no time was left"))
+        #expect(ending.notes.contains("the Pushgateway has no figures of this run: given up, since no time was left"))
+        // Lines of a run name it, also those of its watchers.
+        let outside = ending.notes.split(separator: "\n").filter {
+            $0.contains("was not told") || $0.contains("has no sign") || $0.contains("has no figures")
+        }
+        #expect(outside.count >= 5)
+        #expect(outside.allSatisfy { $0.contains(" run_id=2") }, "\(ending.notes)")
+    }
+
     @Test(arguments: [
         ([:], "no channel is set"),
         (["TIEOUT_SLACK_WEBHOOK": "hooks.slack.com"], "TIEOUT_SLACK_WEBHOOK is no usable address"),

@@ -5,10 +5,18 @@ public protocol Channel: Sendable {
     /// Its name, for logs and for whoever reads that it failed.
     var name: String { get }
 
+    /// Whether there is anything in a bulletin for whoever reads it there; what is not sent is nobody told.
+    func takes(_ bulletin: Bulletin) -> Bool
+
     /// Delivers a bulletin, once.
     ///
     /// - Throws: ``DeliveryFailure`` when it did not arrive, or nobody knows whether it did.
     func deliver(_ bulletin: Bulletin) async throws(DeliveryFailure)
+}
+
+extension Channel {
+    /// Everything.
+    public func takes(_ bulletin: Bulletin) -> Bool { true }
 }
 
 /// A bulletin that did not arrive.

@@ -37,6 +37,11 @@ public struct PagerDutyChannel: Channel {
         post = JSONPost(address: Secret(address), transport: transport)
     }
 
+    /// What is at least an error, or is over.
+    public func takes(_ bulletin: Bulletin) -> Bool {
+        !PagerDutyEvent.events(of: bulletin, routingKey: "").isEmpty
+    }
+
     /// One event for each alert; the same event twice is one incident.
     public func deliver(_ bulletin: Bulletin) async throws(DeliveryFailure) {
         for event in PagerDutyEvent.events(of: bulletin, routingKey: routingKey.revealed()) {

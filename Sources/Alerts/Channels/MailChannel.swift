@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTransport
 import Reconciliation
+import Synchronization
 
 /// A mail server, and who is written to.
 public struct MailSettings: Sendable, Hashable {
@@ -38,12 +39,53 @@ public struct MailChannel: Channel {
     public func deliver(_ bulletin: Bulletin) async throws(DeliveryFailure) {
         let host = settings.sender.split(separator: "@").last.map(String.init) ?? "localhost"
         let message = MailMessage(bulletin, from: settings.sender, to: settings.recipients, host: host)
-        // libcurl blocks until the server has answered: not on one of the few threads that tasks share.
-        let failure: DeliveryFailure? = await withCheckedContinuation { continuation in
+        let answer = FirstAnswer<DeliveryFailure?>()
+        let failure = await withTaskCancellationHandler {
+            // libcurl blocks until the server has answered: not on one of the few threads that tasks share.
             Thread.detachNewThread { [settings] in
-                continuation.resume(returning: SMTPTransfer(settings).failure(sending: message))
+                guard !answer.isThere else { return }
+                answer.give(SMTPTransfer(settings).failure(sending: message))
             }
+            return await answer.wait()
+        } onCancel: {
+            // The thread ends by its own time limit, or with the program.
+            answer.give(DeliveryFailure("the mail server was not waited for any longer", mayPass: false))
         }
         if let failure { throw failure }
+    }
+}
+
+/// The first of several answers, for one who waits.
+private final class FirstAnswer<Value: Sendable>: Sendable {
+    private struct State {
+        var value: Value?
+        var waiting: CheckedContinuation<Value, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether there is one.
+    var isThere: Bool { state.withLock { $0.value != nil } }
+
+    /// Gives an answer; one that comes later is left aside.
+    func give(_ value: Value) {
+        let waiting = state.withLock { state -> CheckedContinuation<Value, Never>? in
+            guard state.value == nil else { return nil }
+            state.value = value
+            defer { state.waiting = nil }
+            return state.waiting
+        }
+        waiting?.resume(returning: value)
+    }
+
+    /// Waits for it.
+    func wait() async -> Value {
+        await withCheckedContinuation { continuation in
+            let value = state.withLock { state -> Value? in
+                if state.value == nil { state.waiting = continuation }
+                return state.value
+            }
+            if let value { continuation.resume(returning: value) }
+        }
     }
 }

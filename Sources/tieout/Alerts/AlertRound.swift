@@ -8,6 +8,8 @@ struct AlertRound {
     let channels: [any Channel]
     let settings: AlertSettings
     let log: Logger
+    /// How long the channels may take in all.
+    let time: TimeAllowance
     /// `live` or `test`; `unknown` before anybody knows.
     let environment: String
     let run: RunID?
@@ -47,9 +49,10 @@ struct AlertRound {
         )
         var isTold = true
         if let bulletin {
-            let outcomes = await Delivery(to: channels).tell(bulletin)
+            let meant = channels.filter { $0.takes(bulletin) }
+            let outcomes = await time.spend { await Delivery(to: meant).tell(bulletin) }
             for outcome in outcomes { note(outcome) }
-            isTold = outcomes.contains { $0.failure == nil }
+            isTold = meant.isEmpty || outcomes.contains { $0.failure == nil }
             if !isTold { log.error("nobody was told; the next run tells it") }
             await note(bulletin, in: ledger)
         }

@@ -9,19 +9,23 @@ struct RunMonitor {
     private let heartbeat: Heartbeat
     private let textfile: Textfile?
     private let gateway: Pushgateway?
+    private let time: TellingTime
     private let log: Logger
 
     /// The monitor of one run.
     ///
+    /// - Parameters:
+    ///   - time: how long watchers may take.
+    ///   - log: of that run.
     /// - Throws: ``Failure`` with status 78 for a watcher that is set wrong.
-    init(_ configuration: Configuration, log: Logger) throws(Failure) {
+    init(_ configuration: Configuration, within time: TellingTime, log: Logger) throws(Failure) {
         heartbeat = Heartbeat(
             of: UUID(),
             to: try configuration.heartbeat.watchers(environment: configuration.environment)
         )
         textfile = configuration.metrics.textfile.map(Textfile.init)
         gateway = try configuration.metrics.gateway()
-        self.log = log
+        (self.time, self.log) = (time, log)
     }
 
     /// The run is at work: it holds the lease.
@@ -38,7 +42,7 @@ struct RunMonitor {
     }
 
     private func beat(_ beat: Beat) async {
-        for outcome in await heartbeat.beat(beat) {
+        for outcome in await time.beats.spend({ [heartbeat] in await heartbeat.beat(beat) }) {
             guard let failure = outcome.failure else { continue }
             log.warning("\(outcome.channel) has no sign of life of this run: \(failure)")
         }
@@ -54,7 +58,10 @@ struct RunMonitor {
             }
         }
         if let gateway {
-            let outcome = await gateway.push(ending.gauges(lastSuccess: lastSuccess), replacesAll: lastSuccess != nil)
+            let gauges = ending.gauges(lastSuccess: lastSuccess)
+            let outcome = await time.figures.spend {
+                await gateway.push(gauges, replacesAll: lastSuccess != nil)
+            }
             if let failure = outcome.failure {
                 log.warning("\(outcome.channel) has no figures of this run: \(failure)")
             }

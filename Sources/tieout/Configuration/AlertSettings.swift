@@ -27,6 +27,8 @@ struct AlertSettings: Equatable {
     var thresholds = AlertThresholds()
     /// How old the last good run may be until it is missing, in seconds.
     var runMissingAfter: Int64 = 26 * .hour
+    /// How long a run may spend on telling others in all, in seconds: channels, beats and pushed figures.
+    var timeLimit: Int64 = 60
     /// Where the pages of advice are; each code is an anchor there.
     var runbook: String?
 

@@ -114,6 +114,12 @@ struct ConfigurationFile {
             configuration.alerts.webhookFormat = format
         }
         if let value = try span("alerts.run_missing_after") { configuration.alerts.runMissingAfter = value.seconds }
+        if let value = try text("alerts.time_limit") {
+            configuration.alerts.timeLimit = try duration("alerts.time_limit", value)
+            guard configuration.alerts.timeLimit > 0 else {
+                throw wrong("alerts.time_limit", value, "a time above zero")
+            }
+        }
         try applyThresholds(to: &configuration.alerts.thresholds)
         try applyMetrics(to: &configuration.metrics)
         if let value = try text("heartbeat.url") { configuration.heartbeat.healthchecks = Secret(value) }

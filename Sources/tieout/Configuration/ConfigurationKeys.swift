@@ -35,6 +35,7 @@ extension ConfigurationFile {
         "alerts.thresholds.high": "the same of high findings",
         "alerts.thresholds.critical": "the same of critical findings",
         "alerts.run_missing_after": "how old the last good run may be until it is missing (26h)",
+        "alerts.time_limit": "how long a run may spend on telling others, all channels and watchers together (60s)",
         "alerts.runbook_url": "where the pages of advice are; each alert links to its own",
         "metrics.textfile": "the file that Prometheus' node exporter reads; its name ends with .prom",
         "metrics.pushgateway": "the address of a Pushgateway",

@@ -13,9 +13,9 @@ struct RunSession {
     /// A person's approval of a plan, of a run that applies one.
     let approval: Approval?
     /// Who is told.
-    private let channels: [any Channel]
-    /// Who watches that it runs; nobody watches a person who applies a plan.
-    private let monitor: RunMonitor?
+    let channels: [any Channel]
+    /// How long that may take.
+    let time: TellingTime
 
     /// A session of that configuration.
     ///
@@ -23,7 +23,7 @@ struct RunSession {
     init(configuration: Configuration, console: Output, approval: Approval? = nil) throws(Failure) {
         (self.configuration, self.console, self.approval) = (configuration, console, approval)
         channels = try configuration.alerts.channels()
-        monitor = approval == nil ? try RunMonitor(configuration, log: console.log("tieout.monitor")) : nil
+        time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
 
     /// Runs over the chosen period and prints the result.
@@ -33,8 +33,18 @@ struct RunSession {
         let startedAt = Instant.now
         let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
         let stripe = Result { try configuration.stripeClient() }
+        let monitor = try monitor(of: id)
+        let ended = { (ending: RunEnding) in
+            await monitor?.ended(ending) { try await configuration.connectedLedger() }
+        }
         do {
-            let (result, status) = try await reconcile(choice, as: id, startedAt: startedAt, try stripe.get())
+            let (result, status) = try await reconcile(
+                choice,
+                as: id,
+                startedAt: startedAt,
+                try stripe.get(),
+                beginning: { await monitor?.began() }
+            )
             await ended(RunEnding(result, status, stripe: try stripe.get()))
             return status
         } catch {
@@ -45,40 +55,18 @@ struct RunSession {
                 // Over a connection of its own: the run's may be what failed.
                 let ledger = try? await configuration.connectedLedger()
                 let missing = await missing(in: ledger, at: startedAt)
-                _ = await round().tell([alert] + [missing].compactMap(\.self), examined: [], from: ledger)
+                _ = await round(of: id).tell([alert] + [missing].compactMap(\.self), examined: [], from: ledger)
             }
             throw error
         }
-    }
-
-    private func ended(_ ending: RunEnding) async {
-        await monitor?.ended(ending) { try await configuration.connectedLedger() }
-    }
-
-    /// What is told when no run has ended well for longer than expected; nil before the first.
-    private func missing(in ledger: PostgresLedger?, at now: Instant) async -> Alert? {
-        guard let freshness = try? await ledger?.freshness(), let good = freshness.lastGood,
-            freshness.state(at: now, maxAge: configuration.alerts.runMissingAfter) == .tooOld
-        else { return nil }
-        return Alert(.runMissing, "no run has ended well since \(good.at)")
-    }
-
-    private func round(of run: RunResult? = nil) -> AlertRound {
-        AlertRound(
-            channels: channels,
-            settings: configuration.alerts,
-            log: console.log("tieout.alerts", of: run?.id),
-            environment: configuration.environment,
-            run: run?.id,
-            reportURL: run?.page
-        )
     }
 
     private func reconcile(
         _ choice: PeriodChoice,
         as id: RunID,
         startedAt: Instant,
-        _ stripe: StripeClient
+        _ stripe: StripeClient,
+        beginning: () async -> Void
     ) async throws -> (RunResult, ExitStatus) {
         let stop = StopSignal()
         let ledger = try configuration.ledger()
@@ -90,7 +78,7 @@ struct RunSession {
         await ledger.obey(lease)
         Step.reached(.leaseTaken)
         do {
-            await monitor?.began()
+            await beginning()
             try await preflight.require()
             try await requireTimeZone(in: ledger)
             Step.reached(.preflightPassed)
@@ -225,7 +213,7 @@ struct RunSession {
             planHash: report.manifest.planHash
         )
         Step.reached(.runEnded)
-        let isTold = await round(of: result).tell(
+        let isTold = await round(of: run.id, result).tell(
             result.alerts(isRegular: movesWatermark, thresholds: configuration.alerts.thresholds),
             ended: [missing?.asOver].compactMap(\.self),
             examined: result.examinedAlerts(isRegular: movesWatermark).subtracting(outcome.unexamined),
@@ -272,15 +260,5 @@ struct RunSession {
             summary: nil
         )
         return failure
-    }
-}
-
-extension Alert {
-    /// The same where a run has just ended the matter: nobody has to be called any more.
-    fileprivate var asOver: Alert {
-        var alert = self
-        alert.severity = .warning
-        alert.summary += " until this one"
-        return alert
     }
 }
