@@ -94,6 +94,41 @@ import Testing
         #expect(later.notices == [Notice(failed, .ended, since: Self.night, environment: "unknown")])
     }
 
+    /// A run without a key, while the database was out of reach, told under another name what stands in the books already:
+    /// whoever was called twice is called off twice.
+    @Test func oneMatterUnderTwoNamesEndsUnderBoth() {
+        let failed = Alert(.runFailed, "there is no key")
+        let standing = ["live", "unknown"].map {
+            StandingAlert(failed, since: Self.night, toldAt: Self.night, environment: $0)
+        }
+        let watch = AlertWatch()
+        let same = watch.look(at: [failed], standing: standing, environment: "unknown", now: Self.night + .hour)
+        #expect(same.notices == [])
+        #expect(Set(same.standing) == Set(standing))
+        let over = watch.look(at: [], standing: same.standing, environment: "live", now: Self.night + .day)
+        #expect(over.notices.allSatisfy { $0.reason == .ended })
+        #expect(Set(over.notices.map(\.environment)) == ["live", "unknown"])
+        #expect(over.standing == [])
+    }
+
+    /// What was told while the books were out of reach joins them: as old as the older, and as it was told last.
+    @Test func whatWasKeptElsewhereJoins() {
+        let of = { (count: Int64, since: Int64, told: Int64, environment: String) in
+            StandingAlert(
+                Self.held(count),
+                since: Self.night + since,
+                toldAt: Self.night + told,
+                environment: environment
+            )
+        }
+        let books = [of(3, 100, 100, "live"), of(1, 50, 50, "test")]
+        #expect(books.joined(by: []) == books)
+        #expect([].joined(by: books) == books)
+        #expect(books.joined(by: [of(4, 0, 200, "live")]) == [of(4, 0, 200, "live"), books[1]])
+        #expect(books.joined(by: [of(4, 200, 90, "live")]) == [of(3, 100, 100, "live"), books[1]])
+        #expect(books.joined(by: [of(4, 0, 0, "unknown")]) == books + [of(4, 0, 0, "unknown")])
+    }
+
     @Test func aBulletinLeadsWithWhatIsMostSevere() throws {
         let notices = [
             Notice(Alert(.runFailed, "the run failed"), .ended, since: Self.night),

@@ -76,6 +76,39 @@ import Testing
         #expect(trigger.text("dedup_key") == (isKnown ? "tieout/test/run_incomplete" : "tieout/unknown/run_failed"))
     }
 
+    /// The database is out of reach for two nights, so that nothing can be written there: the first night opens an incident,
+    /// the second is silent, the third closes it, the fourth is silent again.
+    @Test(arguments: [
+        ["DATABASE_URL": "postgresql://postgres@127.0.0.1:1/none"],
+        ["DATABASE_URL": "postgresql://postgres@127.0.0.1:1/none", "STRIPE_SECRET_KEY": ""],
+    ])
+    func whatNoDatabaseCouldKeepIsResolved(_ broken: [String: String]) async throws {
+        let (night, pager) = (try await OneMissedSale(), try Peer("http_peer", ["202"]))
+        try night.program.folder.write(
+            "alerts:\n  pagerduty_url: http://127.0.0.1:\(pager.port)/v2/enqueue\n",
+            to: "tieout.yaml"
+        )
+        let program = night.program.with(["TIEOUT_PAGERDUTY_KEY": "0123456789abcdef0123456789abcdef"])
+        #expect(try [69, 78].contains(program.with(broken).run(night.applied).status))
+        let trigger = JSONObject(try pager.next(TakenRequest.self).json())
+        #expect(trigger.text("event_action") == "trigger")
+
+        let kept = ".standing-alerts.json"
+        #expect(program.folder.names(in: "reports") == [kept])
+
+        #expect(try [69, 78].contains(program.with(broken).run(night.applied).status))
+        #expect(try program.run(night.applied).status == 0)
+        #expect(!program.folder.names(in: "reports").contains(kept))
+        let resolve = JSONObject(try pager.next(TakenRequest.self).json())
+        #expect(resolve.text("event_action") == "resolve")
+        #expect(resolve.text("dedup_key") == trigger.text("dedup_key"))
+
+        // The next has nothing to say: a mark that is told after it shows that.
+        #expect(try program.run("run", "--apply").status == 0)
+        #expect(try program.run("alert-test").status == 0)
+        #expect(try pager.next(TakenRequest.self).body.contains("this is a test"))
+    }
+
     @Test func aRunThatFailsIsTold() async throws {
         let (night, chat) = (try await OneMissedSale(keys: []), try Peer("http_peer", ["200"]))
         let program = night.program.with(["TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)"])

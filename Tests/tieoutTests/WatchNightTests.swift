@@ -215,7 +215,7 @@ import Testing
         try age(night, byHours: 30)
         let ending = try program.run("run", "--apply")
         #expect(ending.status == 0)
-        #expect(ending.notes.contains("platform_alerts has no row of what was told"))
+        #expect(ending.notes.contains("the application's table of alerts has no row of what was told"))
         #expect(try chat.next(TakenRequest.self).body.contains("no run has ended well"))
     }
 

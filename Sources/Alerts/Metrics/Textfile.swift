@@ -13,14 +13,11 @@ public struct Textfile: Sendable {
     ///
     /// - Throws: ``DeliveryFailure`` when it cannot be written; the file is as it was then.
     public func write(_ gauges: [Gauge]) throws(DeliveryFailure) {
-        // In the same folder, because a rename goes no further; of a name that the exporter does not read.
-        let draft = "\(path).\(UUID().uuidString).draft"
         do {
-            try Self.write(gauges.exposition, to: draft)
-            guard rename(draft, path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+            // Whatever the umask: the exporter runs as somebody else.
+            try FileReplacement.put(gauges.exposition, at: path, mode: 0o644)
         } catch {
-            unlink(draft)
-            throw DeliveryFailure("it cannot be written: \(Self.words(error))", mayPass: false)
+            throw DeliveryFailure("it cannot be written: \(FileReplacement.words(error))", mayPass: false)
         }
     }
 
@@ -30,20 +27,5 @@ public struct Textfile: Sendable {
         return text.split(whereSeparator: \.isNewline).lazy
             .compactMap { $0.wholeMatch(of: /tieout_last_success_timestamp_seconds (\d+)/) }
             .compactMap { Int64($0.output.1) }.first
-    }
-
-    private static func write(_ text: String, to path: String) throws {
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
-        // Whatever the umask: the exporter runs as somebody else.
-        guard fchmod(file, 0o644) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        try handle.write(contentsOf: Data(text.utf8))
-        try handle.close()
-    }
-
-    private static func words(_ error: any Error) -> String {
-        guard let code = (error as? POSIXError)?.code else { return "\(error)" }
-        return String(cString: strerror(code.rawValue))
     }
 }

@@ -29,24 +29,10 @@ extension PostgresLedger {
     ///
     /// - Throws: ``PostgresError``.
     public func keep(standing: [StandingAlert]) throws(PostgresError) {
-        let rows: [[String: Any]] = standing.map { stood in
-            [
-                "code": stood.alert.code.rawValue, "alert": stood.alert.object, "since": stood.since.rfc3339,
-                "told_at": stood.toldAt.rfc3339, "environment": stood.environment,
-            ]
-        }
-        try connection.change(.alertKeep, [.json(Self.json(rows))])
-    }
-}
-
-extension Alert {
-    /// The alert as members of JSON.
-    fileprivate var object: Any {
-        guard let data = try? JSONEncoder().encode(self), let object = try? JSONSerialization.jsonObject(with: data)
-        else {
+        guard let rows = try? JSONEncoder().encode(standing) else {
             preconditionFailure("an alert is made of JSON values")
         }
-        return object
+        try connection.change(.alertKeep, [.json(String(decoding: rows, as: UTF8.self))])
     }
 }
 

@@ -4,9 +4,12 @@ WITH standing AS (
         AS standing (code text, alert jsonb, since timestamptz, told_at timestamptz, environment text)
 ),
 over AS (
-    DELETE FROM tieout.alert WHERE code <> ALL (ARRAY(SELECT code FROM standing))
+    DELETE FROM tieout.alert
+    WHERE NOT EXISTS (
+        SELECT FROM standing WHERE standing.code = alert.code AND standing.environment = alert.environment
+    )
 )
 INSERT INTO tieout.alert (code, alert, since, told_at, environment)
 SELECT code, alert, since, told_at, environment FROM standing
-ON CONFLICT (code) DO UPDATE
-SET alert = excluded.alert, since = excluded.since, told_at = excluded.told_at, environment = excluded.environment;
+ON CONFLICT (code, environment) DO UPDATE
+SET alert = excluded.alert, since = excluded.since, told_at = excluded.told_at;

@@ -42,23 +42,3 @@ public struct Alert: Hashable, Sendable, Codable {
         self.money = money
     }
 }
-
-/// An alert that was told and is not over.
-public struct StandingAlert: Hashable, Sendable, Codable {
-    /// What is the matter, as it was last told.
-    public var alert: Alert
-    /// When it was seen first.
-    public var since: Instant
-    /// When it was last told.
-    public var toldAt: Instant
-    /// Of which environment it was told first: under that name it is over, whatever the run that says so is called.
-    public var environment: String
-
-    /// An alert that stands since then.
-    public init(_ alert: Alert, since: Instant, toldAt: Instant, environment: String) {
-        self.alert = alert
-        self.since = since
-        self.toldAt = toldAt
-        self.environment = environment
-    }
-}

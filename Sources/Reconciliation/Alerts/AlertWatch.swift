@@ -29,11 +29,11 @@ public struct AlertWatch: Hashable, Sendable {
         environment: String,
         now: Instant
     ) -> (notices: [Notice], standing: [StandingAlert]) {
-        let before = Dictionary(standing.map { ($0.alert.code, $0) }) { first, _ in first }
+        var left = standing
         var notices: [Notice] = []
         var after: [StandingAlert] = []
         for alert in raised {
-            guard let stood = before[alert.code] else {
+            guard let stood = left.take(alert.code, of: environment) else {
                 notices.append(Notice(alert, .began, since: now, environment: environment))
                 after.append(StandingAlert(alert, since: now, toldAt: now, environment: environment))
                 continue
@@ -46,12 +46,13 @@ public struct AlertWatch: Hashable, Sendable {
             notices.append(Notice(aged, reason, since: stood.since, environment: stood.environment))
             after.append(StandingAlert(aged, since: stood.since, toldAt: now, environment: stood.environment))
         }
-        for alert in ended where before[alert.code] == nil {
+        for alert in ended where !standing.contains(where: { $0.alert.code == alert.code }) {
             notices.append(Notice(alert, .began, since: now, environment: environment))
         }
         let codes = Set(raised.map(\.code))
-        for stood in standing where !codes.contains(stood.alert.code) {
-            if examined.contains(stood.alert.code) {
+        for stood in left {
+            // What still is the matter may stand under another environment, too: all of it ends together.
+            if examined.contains(stood.alert.code), !codes.contains(stood.alert.code) {
                 notices.append(Notice(stood.alert, .ended, since: stood.since, environment: stood.environment))
             } else {
                 after.append(stood)
@@ -74,6 +75,14 @@ public struct AlertWatch: Hashable, Sendable {
         if isOld, now - stood.toldAt >= patience { return .aged }
         let isQuiet = now - stood.toldAt < quietTime
         return !isQuiet && alert.isMore(than: stood.alert) ? .changed : nil
+    }
+}
+
+extension [StandingAlert] {
+    /// Takes out what stands of a code, under that environment if there is such a one; nil where nothing does.
+    fileprivate mutating func take(_ code: RunEvent.Code, of environment: String) -> StandingAlert? {
+        let same = firstIndex { $0.alert.code == code && $0.environment == environment }
+        return (same ?? firstIndex { $0.alert.code == code }).map { remove(at: $0) }
     }
 }
 

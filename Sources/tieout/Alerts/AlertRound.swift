@@ -14,27 +14,21 @@ struct AlertRound {
     let environment: String
     let run: RunID?
     let reportURL: String?
+    /// What was told already.
+    let books: AlertBooks
 
-    /// Tells what is new, and keeps in the ledger's books what stands.
+    /// Tells what is new, and keeps what stands.
     ///
-    /// - Parameters:
-    ///   - ended: what was the matter and is over already; see `AlertWatch`.
-    ///   - ledger: whose books say what was told already; nil where the database is out of reach, and then all of it
-    ///   is told.
+    /// - Parameter ended: what was the matter and is over already; see `AlertWatch`.
     /// - Returns: false when there was something to tell and nobody could be told.
-    func tell(
-        _ raised: [Alert],
-        ended: [Alert] = [],
-        examined: Set<RunEvent.Code>,
-        from ledger: PostgresLedger?
-    ) async -> Bool {
+    func tell(_ raised: [Alert], ended: [Alert] = [], examined: Set<RunEvent.Code>) async -> Bool {
         guard !channels.isEmpty else { return true }
         let now = Instant.now
-        let before = await standing(in: ledger)
+        let before = await books.read()
         let look = AlertWatch().look(
             at: raised,
             ended: ended,
-            standing: before ?? [],
+            standing: before.standing,
             examined: examined,
             environment: environment,
             now: now
@@ -47,18 +41,19 @@ struct AlertRound {
             reportURL: reportURL,
             runbookURL: settings.runbook
         )
-        var isTold = true
         if let bulletin {
             let meant = channels.filter { $0.takes(bulletin) }
             let outcomes = await time.spend { await Delivery(to: meant).tell(bulletin) }
             for outcome in outcomes { note(outcome) }
-            isTold = meant.isEmpty || outcomes.contains { $0.failure == nil }
-            if !isTold { log.error("nobody was told; the next run tells it") }
-            await note(bulletin, in: ledger)
+            await note(bulletin)
+            guard meant.isEmpty || outcomes.contains(where: { $0.failure == nil }) else {
+                log.error("nobody was told; the next run tells it")
+                return false
+            }
         }
-        // What nobody was told is told again by the next run.
-        if isTold, before != nil, let ledger { await keep(look.standing, in: ledger) }
-        return isTold
+        // What nobody was told is not kept, so that the next run tells it.
+        await books.keep(look.standing, insteadOf: before)
+        return true
     }
 
     private func note(_ outcome: Delivery.Outcome) {
@@ -68,30 +63,12 @@ struct AlertRound {
 
     /// Leaves a row for each notice in the application's own table of alerts, where it has one. That is no channel: nobody
     /// may be looking.
-    private func note(_ bulletin: Bulletin, in ledger: PostgresLedger?) async {
-        guard let ledger else { return }
+    private func note(_ bulletin: Bulletin) async {
+        guard let ledger = books.ledger else { return }
         do {
             try await ledger.note(bulletin)
         } catch {
-            log.warning("platform_alerts has no row of what was told: \(error)")
-        }
-    }
-
-    private func standing(in ledger: PostgresLedger?) async -> [StandingAlert]? {
-        guard let ledger else { return nil }
-        do {
-            return try await ledger.standingAlerts()
-        } catch {
-            log.warning("what was told before cannot be read, so all of it is told: \(error)")
-            return nil
-        }
-    }
-
-    private func keep(_ standing: [StandingAlert], in ledger: PostgresLedger) async {
-        do {
-            try await ledger.keep(standing: standing)
-        } catch {
-            log.warning("what was told cannot be written down, so it may be told again: \(error)")
+            log.warning("the application's table of alerts has no row of what was told: \(error)")
         }
     }
 }

@@ -18,8 +18,10 @@ extension RunSession {
         return Alert(.runMissing, "no run has ended well since \(good.at)")
     }
 
-    /// - Parameter result: of the run, where it came to one: only then there is something to read of it.
-    func round(of id: RunID, _ result: RunResult? = nil) -> AlertRound {
+    /// - Parameters:
+    ///   - result: of the run, where it came to one: only then there is something to read of it.
+    ///   - ledger: nil where the database is out of reach.
+    func round(of id: RunID, _ result: RunResult? = nil, in ledger: PostgresLedger?) -> AlertRound {
         let log = console.log("tieout.alerts", of: id)
         return AlertRound(
             channels: channels,
@@ -28,7 +30,13 @@ extension RunSession {
             time: time.channels,
             environment: configuration.environment,
             run: result?.id,
-            reportURL: result?.page
+            reportURL: result?.page,
+            books: AlertBooks(
+                ledger: ledger,
+                file: StandingAlertFile(in: configuration.reportsDirectory),
+                publisher: configuration.publisher,
+                log: log
+            )
         )
     }
 }

@@ -55,7 +55,7 @@ struct RunSession {
                 // Over a connection of its own: the run's may be what failed.
                 let ledger = try? await configuration.connectedLedger()
                 let missing = await missing(in: ledger, at: startedAt)
-                _ = await round(of: id).tell([alert] + [missing].compactMap(\.self), examined: [], from: ledger)
+                _ = await round(of: id, in: ledger).tell([alert] + [missing].compactMap(\.self), examined: [])
             }
             throw error
         }
@@ -213,11 +213,10 @@ struct RunSession {
             planHash: report.manifest.planHash
         )
         Step.reached(.runEnded)
-        let isTold = await round(of: run.id, result).tell(
+        let isTold = await round(of: run.id, result, in: run.ledger).tell(
             result.alerts(isRegular: movesWatermark, thresholds: configuration.alerts.thresholds),
             ended: [missing?.asOver].compactMap(\.self),
-            examined: result.examinedAlerts(isRegular: movesWatermark).subtracting(outcome.unexamined),
-            from: run.ledger
+            examined: result.examinedAlerts(isRegular: movesWatermark).subtracting(outcome.unexamined)
         )
         // What the run found stands. How it ended does not where whoever started it would hear nothing, and nobody else has.
         let ending = isTold || !status.isQuiet ? status : .failed
