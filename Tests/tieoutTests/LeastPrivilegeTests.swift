@@ -1,4 +1,5 @@
 import Foundation
+import LocalPeers
 import PostgresLedger
 import TestSupport
 import Testing
@@ -69,6 +70,62 @@ import Testing
         #expect(doctor.output.contains("A run would start, and post with --apply."), "\(doctor.output)")
     }
 
+    /// Both roles leave rows in the application's table of alerts, whose numbers come from a sequence; a right that the owner
+    /// of the views lacks is told by the doctor.
+    @Test(arguments: [TestRoles.reader, TestRoles.poster]) func whatIsToldLeavesARow(_ role: String) async throws {
+        let night = try await OneMissedSale()
+        let session = try night.database.connect()
+        try session.execute(
+            script: """
+                CREATE TABLE public.platform_alerts (
+                    id bigserial PRIMARY KEY, alert_type text NOT NULL, provider text NOT NULL, severity text NOT NULL,
+                    message text NOT NULL, metadata jsonb, created_at timestamptz NOT NULL
+                )
+                """
+        )
+        #expect(try night.program.run("migrate").status == 0)
+        try await TestRoles.make(in: night.database)
+        let chat = try Peer("http_peer", ["200"])
+        let program = program(night, as: role).with(["TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)"])
+        let doctor = try program.run("doctor")
+        #expect(doctor.output.contains("what is told leaves a row in public.platform_alerts"), "\(doctor.output)")
+        let broken = program.with(["STRIPE_API_BASE": "http://127.0.0.1:1"])
+        let ending = try broken.run("run", "--since", night.instant(daysAgo: 7))
+        #expect(ending.status == 69, "\(ending.notes)")
+        let rows = try session.query("SELECT alert_type FROM public.platform_alerts")
+        #expect(try rows.map { try $0.text("alert_type") } == ["tieout_run_incomplete"], "\(ending.notes)")
+
+        let connection = try Connection(night.database.settings(as: role))
+        for sql in [
+            "SELECT message FROM tieout.posting_alert", "UPDATE tieout.posting_alert SET message = ''",
+            "DELETE FROM tieout.posting_alert",
+        ] {
+            let error = #expect(throws: PostgresError.self) { try connection.execute(script: sql) }
+            #expect(error?.sqlState?.rawValue == "42501", "\(sql)")
+        }
+
+        try session.execute(
+            script: """
+                DO $$ BEGIN
+                    CREATE ROLE tieout_test_owner;
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
+                ALTER VIEW tieout.posting_alert OWNER TO tieout_test_owner;
+                GRANT USAGE ON SCHEMA tieout TO tieout_test_owner;
+                """
+        )
+        let warned = try program.run("doctor", "--output", "json").json().objects("checks")
+        let check = try #require(warned.first { $0.text("name") == "alert_table" })
+        #expect(check.text("verdict") == "warning")
+        #expect(
+            check.text("reason")
+                == "tieout_test_owner may not add rows to public.platform_alerts, so nothing that is told leaves one"
+        )
+        let remedy = try #require(check.texts("remedy").first)
+        #expect(remedy.contains("GRANT INSERT ON public.platform_alerts TO tieout_test_owner;"))
+        try session.execute(script: remedy)
+        #expect(try program.run("doctor").output.contains("what is told leaves a row in public.platform_alerts"))
+    }
+
     struct Attempt: CustomTestStringConvertible {
         let testDescription: String
         let sql: String
@@ -85,7 +142,7 @@ import Testing
         "UPDATE public.user_credits SET balance = 1000000", "DELETE FROM public.credit_transactions",
         "SELECT * FROM public.user_credits", "DELETE FROM tieout.correction", "TRUNCATE tieout.finding",
         "DROP TABLE tieout.run", "CREATE TABLE tieout.other ()", "DELETE FROM tieout.migration",
-        "UPDATE public.credit_packages SET price_usd = 0",
+        "UPDATE public.credit_packages SET price_usd = 0", "SELECT * FROM tieout.posting_alert",
     ].map(Attempt.init)
 
     /// What the poster may, for posting.

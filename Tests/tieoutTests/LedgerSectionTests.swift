@@ -27,7 +27,8 @@ import Testing
             failureSign: .memberIsNotTrue("success"),
             unitsPerCredit: 60
         ),
-        balance: .function(FunctionName("balance_of"), argument: "who")
+        balance: .function(FunctionName("balance_of"), argument: "who"),
+        alerts: MappedTable(schema: "ops", "Notices", ["message": "What is it", "severity": "level"])
     )
 
     static let signs: [FailureSign] = [
@@ -37,6 +38,7 @@ import Testing
 
     static let mappings =
         LedgerPreset.allCases.map(\.mapping) + [everything, LedgerMapping(tables: [:], balance: .movements)]
+        + [LedgerMapping(tables: [:], alerts: nil)]
 
     @Test(arguments: mappings)
     func whatIsWrittenIsReadBack(_ mapping: LedgerMapping) throws {

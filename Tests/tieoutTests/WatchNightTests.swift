@@ -198,10 +198,10 @@ import Testing
                 CREATE TABLE public.platform_alerts (
                     id bigint GENERATED ALWAYS AS IDENTITY, alert_type text NOT NULL, provider text, severity text NOT NULL,
                     message text NOT NULL, metadata jsonb, created_at timestamptz DEFAULT now()
-                );
-                GRANT INSERT ON public.platform_alerts TO PUBLIC;
+                )
                 """
         )
+        #expect(try program.run("migrate").output.contains("defined view tieout.posting_alert"))
         try age(night, byHours: 30)
         #expect(try program.run("run", "--apply").status == 0)
         _ = try chat.next(TakenRequest.self)
@@ -217,6 +217,44 @@ import Testing
         #expect(ending.status == 0)
         #expect(ending.notes.contains("the application's table of alerts has no row of what was told"))
         #expect(try chat.next(TakenRequest.self).body.contains("no run has ended well"))
+    }
+
+    /// A table of another name, with other columns and without some of them; and one that is mapped and not there.
+    @Test func anotherTableOfAlertsIsMapped() async throws {
+        let yaml = """
+            ledger:
+              preset: reference
+              tables:
+                alert:
+                  table: ops.notices
+                  columns: {message: "What is it", severity: level, metadata: details}
+            """
+        let (night, program, chat) = try await settled()
+        try night.program.folder.write(yaml, to: "tieout.yaml")
+        // Where it is not there, the doctor says so, and nothing is refused.
+        let doctor = try program.run("doctor")
+        #expect(doctor.output.contains("ops.notices is not there, so nothing that is told leaves a row"))
+        let session = try night.database.connect()
+        try session.execute(
+            script: """
+                CREATE SCHEMA ops;
+                CREATE TYPE ops.level AS ENUM ('info', 'warning', 'error', 'critical');
+                CREATE TABLE ops.notices (id serial, "What is it" varchar(500) NOT NULL, level ops.level, details text);
+                """
+        )
+        #expect(try program.run("migrate").status == 0)
+        #expect(try program.run("doctor").output.contains("what is told leaves a row in ops.notices"))
+        try age(night, byHours: 30)
+        #expect(try program.run("run", "--apply").status == 0)
+        _ = try chat.next(TakenRequest.self)
+        let rows = try session.query(
+            "SELECT id || ' ' || level || ' ' || \"What is it\" || ' ' || (details::jsonb ->> 'state') AS row FROM ops.notices"
+        )
+        #expect(rows.count == 1)
+        #expect(
+            try rows[0].text("row").wholeMatch(of: /1 warning no run has ended well since .* until this one firing/)
+                != nil
+        )
     }
 
     private func age(_ night: OneMissedSale, byHours hours: Int) throws {

@@ -16,7 +16,10 @@ struct KeptColumns {
     }
 
     /// The columns that posting may write.
-    func of(_ view: PostingView) -> Set<String> { columns[view.rawValue] ?? [] }
+    func of(_ view: PostingView) -> Set<String> { of(view.rawValue) }
+
+    /// The columns of the view of that name.
+    func of(_ view: String) -> Set<String> { columns[view] ?? [] }
 
     /// Whether earlier grants can be recognised by the view's rows.
     func carriesStripeIDs(_ view: LedgerView) -> Bool { evidence.contains { $0.view == view } }

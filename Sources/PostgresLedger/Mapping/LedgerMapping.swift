@@ -12,18 +12,22 @@ public struct LedgerMapping: Hashable, Sendable {
     public var function: GrantingFunction?
     /// Where a balance is read.
     public var balance: BalanceReading
+    /// Where the application keeps alerts; nil: nowhere. It is used if it is there.
+    public var alerts: MappedTable?
 
     /// A mapping to those tables and that function.
     public init(
         tables: [LedgerView: MappedTable],
         userIDType: UserIDType = .uuid,
         function: GrantingFunction? = nil,
-        balance: BalanceReading = .column
+        balance: BalanceReading = .column,
+        alerts: MappedTable? = .platformAlerts
     ) {
         self.tables = tables
         self.userIDType = userIDType
         self.function = function
         self.balance = balance
+        self.alerts = alerts
     }
 }
 

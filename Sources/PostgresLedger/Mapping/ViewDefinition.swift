@@ -60,6 +60,18 @@ private struct MappedColumn: Encodable {
         fallback = column.fallback
     }
 
+    /// A column of the view that alerts are added through.
+    init(alerts column: String, _ position: Int, in mapping: LedgerMapping) {
+        let table = mapping.alerts
+        view = AlertTable.view
+        use = "posting"
+        self.position = position
+        name = column
+        type = "text"
+        (sourceSchema, sourceTable, sourceColumn) = (table?.schema, table?.name, table?.columns[column])
+        (words, units, amounts, fallback) = (nil, nil, nil, nil)
+    }
+
     /// A column of a view that posting writes.
     init(_ name: String, _ position: Int, of view: PostingView, in mapping: LedgerMapping) {
         let table = mapping.tables[view.source]
@@ -82,7 +94,9 @@ extension LedgerMapping {
             (view.columns + view.ownColumns).enumerated()
                 .map { MappedColumn($0.element, $0.offset, of: view, in: self) }
         }
-        return read + written
+        let alerts = AlertTable.columns.enumerated()
+            .map { MappedColumn(alerts: $0.element, $0.offset, in: self) }
+        return read + written + alerts
     }
 }
 

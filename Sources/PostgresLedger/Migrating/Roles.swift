@@ -34,12 +34,15 @@ extension PostgresLedger {
         if case .function(let name, _) = mapping.balance { functions.append((name, RoleRight.reader)) }
         let schemas = functions.map(\.name.schema) + [mapping.tables[.movement]?.schema].compactMap(\.self)
         let logs = [LedgerView.purchase, .payment, .invoice].compactMap { mapping.tables[$0] }
+            .map { (table: $0, role: RoleRight.poster) }
+        let counted = logs + [mapping.alerts].compactMap(\.self).map { (table: $0, role: RoleRight.reader) }
         let rows = try connection.query(
             .roleRights,
             [
                 .texts(functions.map(\.name.schema)), .texts(functions.map(\.name.name)),
                 .texts(functions.map(\.role)), .texts(schemas),
-                .texts(logs.map(\.schema)), .texts(logs.map(\.name)),
+                .texts(counted.map(\.table.schema)), .texts(counted.map(\.table.name)),
+                .texts(counted.map(\.role)),
             ]
         )
         var rights: [RoleRight] = []

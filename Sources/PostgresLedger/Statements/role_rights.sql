@@ -1,6 +1,6 @@
 -- Every right that a role of Tieout's needs, the GRANT that gives it, and whether our own role has it.
 -- $1 and $2 schemas and names of the mapped functions, $3 the role that calls each; $4 the schemas that have to be entered;
--- $5 and $6 schemas and names of the tables that rows are inserted into.
+-- $5 and $6 schemas and names of the tables that rows are inserted into, $7 the role that inserts into each.
 WITH relation AS (
     SELECT relation.oid, relation.relname::text AS name, relation.relkind, relation.relpersistence
     FROM pg_class AS relation
@@ -9,18 +9,20 @@ WITH relation AS (
 ),
 -- What posting writes through the views over the ledger. A column that locks is none of the application's: whoever may
 -- update it may lock the row and set nothing.
-posting (name, privilege, columns) AS (
+posting (role, name, privilege, columns) AS (
     VALUES
-        ('correction', 'INSERT', NULL::text[]),
-        ('correction', 'UPDATE', NULL),
-        ('posting_balance', 'UPDATE', ARRAY['row_writer']),
-        ('posting_purchase', 'INSERT', NULL),
-        ('posting_purchase', 'UPDATE', ARRAY['status', 'completed_at']),
-        ('posting_checkout', 'UPDATE', ARRAY['status', 'completed_at']),
-        ('posting_payment', 'INSERT', NULL),
-        ('posting_payment', 'UPDATE', ARRAY['status']),
-        ('posting_invoice', 'INSERT', NULL),
-        ('posting_invoice', 'UPDATE', ARRAY['status', 'amount_paid'])
+        ('tieout_poster', 'correction', 'INSERT', NULL::text[]),
+        ('tieout_poster', 'correction', 'UPDATE', NULL),
+        ('tieout_poster', 'posting_balance', 'UPDATE', ARRAY['row_writer']),
+        ('tieout_poster', 'posting_purchase', 'INSERT', NULL),
+        ('tieout_poster', 'posting_purchase', 'UPDATE', ARRAY['status', 'completed_at']),
+        ('tieout_poster', 'posting_checkout', 'UPDATE', ARRAY['status', 'completed_at']),
+        ('tieout_poster', 'posting_payment', 'INSERT', NULL),
+        ('tieout_poster', 'posting_payment', 'UPDATE', ARRAY['status']),
+        ('tieout_poster', 'posting_invoice', 'INSERT', NULL),
+        ('tieout_poster', 'posting_invoice', 'UPDATE', ARRAY['status', 'amount_paid']),
+        -- A run that only plans has something to tell as well.
+        ('tieout_reader', 'posting_alert', 'INSERT', NULL)
 ),
 called AS (
     SELECT procedure.oid, mapped.role
@@ -31,8 +33,8 @@ called AS (
 ),
 -- A number that a column takes from a sequence by default is taken with the rights of whoever inserts, view or no view.
 counting AS (
-    SELECT DISTINCT sequence.oid
-    FROM unnest($5::text[], $6::text[]) AS mapped (schema_name, table_name)
+    SELECT DISTINCT sequence.oid, mapped.role
+    FROM unnest($5::text[], $6::text[], $7::text[]) AS mapped (schema_name, table_name, role)
     JOIN pg_namespace AS namespace ON namespace.nspname = mapped.schema_name
     JOIN pg_class AS logged ON logged.relnamespace = namespace.oid AND logged.relname = mapped.table_name
     JOIN pg_attrdef AS fallback ON fallback.adrelid = logged.oid
@@ -52,6 +54,8 @@ needed (role, place, object, privilege, clause, is_held) AS (
         'tieout_reader', 2, 'tieout.' || name, 'SELECT', format('SELECT ON tieout.%I', name),
         has_table_privilege(oid, 'SELECT')
     FROM relation
+    -- The application's alerts are added to, and are nobody's to read.
+    WHERE name <> 'posting_alert'
     UNION ALL
     SELECT
         'tieout_reader', 3, 'tieout.' || relation.name, right_of.privilege,
@@ -78,7 +82,7 @@ needed (role, place, object, privilege, clause, is_held) AS (
     FROM called
     UNION ALL
     SELECT
-        'tieout_poster', 6, 'tieout.' || relation.name, posting.privilege,
+        posting.role, 6, 'tieout.' || relation.name, posting.privilege,
         format(
             '%s%s ON tieout.%I', posting.privilege,
             CASE WHEN posting.columns IS NULL THEN ''
@@ -91,7 +95,7 @@ needed (role, place, object, privilege, clause, is_held) AS (
     JOIN relation ON relation.name = posting.name
     UNION ALL
     SELECT
-        'tieout_poster', 7, oid::regclass::text, 'USAGE', format('USAGE ON SEQUENCE %s', oid::regclass),
+        counting.role, 7, oid::regclass::text, 'USAGE', format('USAGE ON SEQUENCE %s', oid::regclass),
         has_sequence_privilege(oid, 'USAGE')
     FROM counting
 )

@@ -18,16 +18,30 @@ struct LedgerSection {
             mapping.userIDType = try choice(of: type, UserIDType.allCases.map { ($0.rawValue, $0) })
         }
         if let tables = members["tables"] {
-            let known = LedgerView.allCases.map(\.key)
+            let known = LedgerView.allCases.map(\.key) + [AlertTable.key]
             let written = try tables.members(of: known)
             for view in LedgerView.allCases {
                 guard let table = written[view.key] else { continue }
                 mapping.tables[view] = try TableSection(setting: table, view: view).table()
             }
+            if let table = written[AlertTable.key] { mapping.alerts = try alerts(table) }
         }
         if let function = members["function"] { mapping.function = try FunctionSection(setting: function).function() }
         if let balance = members["balance"] { mapping.balance = try reading(balance) }
         return mapping
+    }
+
+    /// The table of alerts; nil for `none`.
+    private func alerts(_ setting: Setting) throws(Failure) -> MappedTable? {
+        guard setting.node.scalar?.string != "none" else { return nil }
+        let members = try setting.members(of: ["table", "columns"])
+        let (schema, table) = try setting.tableName(in: members)
+        let columns = try setting.columns(
+            in: members,
+            of: AlertTable.columns,
+            indispensable: AlertTable.indispensableColumns
+        )
+        return MappedTable(schema: schema, table, columns)
     }
 
     private func preset(_ setting: Setting) throws(Failure) -> LedgerPreset {
@@ -55,20 +69,12 @@ private struct TableSection {
     func table() throws(Failure) -> MappedTable? {
         guard setting.node.scalar?.string != "none" else { return nil }
         let members = try setting.members(of: ["table", "columns", "words", "units_per_credit", "amounts"])
-        guard let name = members["table"] else {
-            throw setting.failure("\(setting.name) names no table", advice: "Write table: schema.name, or none.")
-        }
-        let (schema, table) = try name.qualifiedName()
-        var columns: [String: String] = [:]
-        for (column, own) in try members["columns"]?.members(of: view.mappableColumns) ?? [:] {
-            columns[column] = try own.text()
-        }
-        for column in view.indispensableColumns where columns[column] == nil {
-            throw setting.failure(
-                "\(setting.name).columns lacks \(column)",
-                advice: "Without it the table says nothing that Tieout could use; write none for the whole table."
-            )
-        }
+        let (schema, table) = try setting.tableName(in: members)
+        let columns = try setting.columns(
+            in: members,
+            of: view.mappableColumns,
+            indispensable: view.indispensableColumns
+        )
         return MappedTable(
             schema: schema,
             table,
@@ -159,6 +165,31 @@ extension Setting {
         let parts = try text().split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.allSatisfy({ !$0.isEmpty }), let name = parts.last else { throw wrong("schema.name") }
         return (parts.count == 2 ? parts[0] : "public", name)
+    }
+
+    /// What `table` among the members of a table's section names.
+    fileprivate func tableName(in members: [String: Setting]) throws(Failure) -> (schema: String, name: String) {
+        guard let table = members["table"] else {
+            throw failure("\(name) names no table", advice: "Write table: schema.name, or none.")
+        }
+        return try table.qualifiedName()
+    }
+
+    /// What `columns` among the members of a table's section says: the application's own by Tieout's names.
+    fileprivate func columns(
+        in members: [String: Setting],
+        of known: [String],
+        indispensable: [String]
+    ) throws(Failure) -> [String: String] {
+        var columns: [String: String] = [:]
+        for (column, own) in try members["columns"]?.members(of: known) ?? [:] { columns[column] = try own.text() }
+        for column in indispensable where columns[column] == nil {
+            throw failure(
+                "\(name).columns lacks \(column)",
+                advice: "Without it the table says nothing that Tieout could use; write none for the whole table."
+            )
+        }
+        return columns
     }
 
     fileprivate func functionName() throws(Failure) -> FunctionName {

@@ -11,9 +11,14 @@ extension LedgerMapping {
         for view in LedgerView.allCases {
             guard let table = tables[view] else { continue }
             lines.append("    \(view.key):")
-            lines += table.yamlLines(in: view).map { "      \($0)" }
+            lines += table.yamlLines(of: view.mappableColumns).map { "      \($0)" }
         }
-        if tables.isEmpty { lines[2] = "  tables: {}" }
+        if let alerts, alerts != .platformAlerts {
+            lines.append("    \(AlertTable.key):")
+            lines += alerts.yamlLines(of: AlertTable.columns).map { "      \($0)" }
+        }
+        if alerts == nil { lines.append("    \(AlertTable.key): none") }
+        if lines.count == 3 { lines[2] = "  tables: {}" }
         lines += (function?.yamlLines ?? []).map { "  \($0)" }
         switch balance {
         case .column: break
@@ -26,12 +31,12 @@ extension LedgerMapping {
 }
 
 extension MappedTable {
-    fileprivate func yamlLines(in view: LedgerView) -> [String] {
+    fileprivate func yamlLines(of known: [String]) -> [String] {
         var lines = ["table: \("\(schema).\(name)".yaml)"]
         if unitsPerCredit != 1 { lines.append("units_per_credit: \(unitsPerCredit)") }
         if amountUnit != .major { lines.append("amounts: \(amountUnit.rawValue)") }
         lines.append("columns:")
-        for column in view.mappableColumns {
+        for column in known {
             if let own = columns[column] { lines.append("  \(column): \(own.yaml)") }
         }
         if !words.isEmpty { lines.append("words:") }

@@ -28,6 +28,8 @@ enum CheckName: String, CaseIterable {
     case schema
     /// The rights of our role on it.
     case ownRights = "own_rights"
+    /// The application's own table of alerts.
+    case alertTable = "alert_table"
     /// Live or test: the key's mode and the ledger's.
     case mode
     /// Whether earlier grants carry a Stripe id.

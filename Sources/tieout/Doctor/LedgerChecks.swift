@@ -28,6 +28,9 @@ struct LedgerChecks {
             // Nothing can be asked of views that may not be read.
             if ownRights.failure(ofRunThatPosts: false) != nil { return checks }
             isSound = isSound && ownRights.verdict != .refuse
+            if let check = AlertTableCheck(mapping: ledger.mapping).check(try await ledger.alertTableFacts()) {
+                checks.append(check)
+            }
         }
         if schema.verdict != .refuse, let livemode {
             checks.append(Self.check(try await ledger.sessionModes(), livemode: livemode))

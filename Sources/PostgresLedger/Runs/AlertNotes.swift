@@ -1,12 +1,14 @@
 import Reconciliation
 
 extension PostgresLedger {
-    /// Leaves a row for each notice in the application's own `platform_alerts`, where there is such a table and our role may
-    /// add to it; else does nothing.
+    /// Leaves a row for each notice in the application's own table of alerts, where there is one; else does nothing.
     ///
-    /// - Throws: ``PostgresError`` when a row is refused: by a condition on its words, or by row-level security.
+    /// - Throws: ``PostgresError`` when a row is refused: for want of a right, by a condition on its words, or by row-level
+    ///   security.
     public func note(_ bulletin: Bulletin) throws(PostgresError) {
-        guard try connection.query(.platformAlertIsThere)[0].boolean("is_there") else { return }
+        let connection = try connection
+        let columns = try KeptColumns(connection).of(AlertTable.view)
+        guard columns.contains("message") else { return }
         let rows: [[String: Any]] = bulletin.notices.map { notice in
             let counts = notice.alert.counts.map { ($0.name, $0.value) }
             var metadata: [String: Any] = [
@@ -18,23 +20,13 @@ extension PostgresLedger {
             metadata["run_id"] = bulletin.run?.text
             metadata["report_url"] = bulletin.reportURL
             return [
-                "code": notice.alert.code.rawValue,
+                "alert_type": "tieout_\(notice.alert.code.rawValue)", "provider": "tieout",
                 "severity": notice.isFiring ? notice.alert.severity.rawValue : RunEvent.Severity.info.rawValue,
                 "message": notice.isFiring ? notice.alert.summary : "over: \(notice.alert.summary)",
-                "metadata": metadata,
+                "metadata": metadata, "created_at": bulletin.toldAt.rfc3339,
             ]
         }
-        try connection.change(.platformAlertNote, [.json(Self.json(rows)), .instant(bulletin.toldAt)])
+        let statement = Statement("alert_note", embedded: PackageResources.alert_note_sql, of: columns)
+        try connection.change(statement, [.json(Self.json(rows))])
     }
-}
-
-extension Statement {
-    fileprivate static let platformAlertIsThere = Statement(
-        "platform_alert_is_there",
-        embedded: PackageResources.platform_alert_is_there_sql
-    )
-    fileprivate static let platformAlertNote = Statement(
-        "platform_alert_note",
-        embedded: PackageResources.platform_alert_note_sql
-    )
 }
