@@ -184,6 +184,31 @@ import Testing
     }
 
     /// The doctor sends only when it is asked to, and a channel that does not listen keeps no run from its work.
+    @Test func theDoctorSendsATestWhereItIsAskedTo() async throws {
+        let (night, chat, hook) = (
+            try await OneMissedSale(), try Peer("http_peer", ["200"]), try Peer("http_peer", ["404"])
+        )
+        let program = night.program.with([
+            "TIEOUT_SLACK_WEBHOOK": "http://127.0.0.1:\(chat.port)", "TIEOUT_WEBHOOK": "http://127.0.0.1:\(hook.port)",
+        ])
+        let silent = try program.run("doctor", "--output", "json").json().objects("checks")
+        #expect(!silent.contains { $0.text("name") == "alert_test" })
+        let ending = try program.run("doctor", "--send-test", "--output", "json")
+        #expect(ending.status == 0, "\(ending.output)")
+        let checks = try ending.json().objects("checks").filter { $0.text("name") == "alert_test" }
+        #expect(checks.compactMap { $0.text("verdict") } == ["ok", "warning"])
+        #expect(
+            checks.compactMap { $0.text("reason") } == [
+                "Slack has taken a test message", "webhook was not told: it answers 404: invalid_payload <x>",
+            ]
+        )
+        #expect(try chat.next(TakenRequest.self).body.contains("this is a test; nothing is the matter"))
+        // One message, not two: what is heard next was sent next.
+        #expect(try program.run("alert-test").status == 1)
+        _ = try chat.next(TakenRequest.self)
+    }
+
+    /// Every channel, the watcher and the gateway hang; the run ends with what it found, and says whom it gave up.
     @Test func whoHangsIsGivenUp() async throws {
         let (night, hanging, mail) = (
             try await OneMissedSale(refunded: 500), try Peer("http_peer", ["hang"]), try Peer("mail_peer", ["silent"])

@@ -1,6 +1,4 @@
-import Alerts
 import ArgumentParser
-import Reconciliation
 
 /// `tieout alert-test`: one marked message to each channel.
 struct AlertTestCommand: AsyncParsableCommand {
@@ -24,8 +22,8 @@ struct AlertTestCommand: AsyncParsableCommand {
     func run() async throws {
         try await shared.perform { console in
             let settings = try shared.configuration().alerts
-            let channels = try settings.channels()
-            guard !channels.isEmpty else {
+            let outcomes = try await AlertTest(settings: settings).outcomes()
+            guard !outcomes.isEmpty else {
                 throw Failure(
                     .configuration,
                     "no channel is set, so nobody would be told of anything",
@@ -33,17 +31,6 @@ struct AlertTestCommand: AsyncParsableCommand {
                         "Set one of \(AlertSettings.channelSecrets.joined(separator: ", "))."
                 )
             }
-            let now = Instant.now
-            let test = Alert(.alertTest, "this is a test; nothing is the matter")
-            let bulletin = Bulletin(
-                [Notice(test, .began, since: now)],
-                environment: "test message",
-                run: nil,
-                toldAt: now,
-                runbookURL: settings.runbook
-            )
-            guard let bulletin else { return .tiedOut }
-            let outcomes = await Delivery(to: channels).tell(bulletin)
             for outcome in outcomes {
                 console.line("\(outcome.channel): \(outcome.failure.map { "not told, \($0)" } ?? "told")")
             }

@@ -11,6 +11,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
             Examples:
               tieout doctor
+              tieout doctor --send-test                    also tells every channel that this is a test
               tieout doctor --output json | jq '.checks[] | select(.verdict != "ok")'
 
             Exit status 0 when a run would start and post; 77 or 78 when it would refuse, 69 when a side is out of reach,
@@ -18,11 +19,14 @@ struct DoctorCommand: AsyncParsableCommand {
             """
     )
 
+    @Flag(help: "Send one test message to each channel, as alert-test does; nothing is sent otherwise.")
+    var sendTest = false
+
     @OptionGroup var shared: SharedOptions
 
     func run() async throws {
         try await shared.perform { console in
-            let checks = await Doctor(configuration: try shared.configuration()).checks()
+            let checks = await Doctor(configuration: try shared.configuration(), sendsTest: sendTest).checks()
             let examination = Examination(checks: checks)
             for line in examination.lines { console.line(line) }
             console.json(examination.json)

@@ -12,6 +12,8 @@ enum CheckName: String, CaseIterable {
     case reports
     /// Who is told when something is the matter, and who watches that runs come.
     case alerts
+    /// One test message to a channel, where it was asked for.
+    case alertTest = "alert_test"
     /// The database, its version, and whether it can be written to.
     case database
     /// How the connection to the database is secured.

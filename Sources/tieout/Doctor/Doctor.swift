@@ -6,6 +6,8 @@ import StripeAPI
 /// webhook endpoints and the alerts.
 struct Doctor {
     let configuration: Configuration
+    /// Whether a test message goes to each channel.
+    var sendsTest = false
 
     /// Runs the checks; a side that cannot be reached at all is one refusal.
     func checks() async -> [Check] {
@@ -20,7 +22,11 @@ struct Doctor {
             checks.append(.refuse(.key, Failure(of: error)))
         }
         checks.append(reports)
-        checks.append(AlertCheck(configuration: configuration).run())
+        let alerts = AlertCheck(configuration: configuration).run()
+        checks.append(alerts)
+        if sendsTest, alerts.verdict != .refuse {
+            checks += (try? await AlertTest(settings: configuration.alerts).checks()) ?? []
+        }
         do {
             let ledger = try configuration.ledger()
             try await ledger.connect()
