@@ -51,9 +51,10 @@ public final class Peer {
 
     private static let python = ProcessInfo.processInfo.environment["TIEOUT_PYTHON"] ?? "python3"
 
-    private static func path(_ name: String) -> String {
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/\(name).py").path
-    }
+    /// Where their programs are.
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers")
+
+    private static func path(_ name: String) -> String { folder.appending(path: "\(name).py").path }
 
     private func nextLine() -> Data? {
         while true {

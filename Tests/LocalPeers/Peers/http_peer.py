@@ -1,14 +1,16 @@
 """An HTTP server on this machine. Arguments: what it answers to one request after the other; the last goes on.
 
-`200`, `429:7` (with Retry-After), `500`, `hang`, `refuse` (closes the connection). Prints its port, then each request as a line
-of JSON."""
+`200`, `429:7` (with Retry-After), `500`, `hang`, `refuse` (closes the connection); `tls:FILE` takes connections under TLS, with
+certificate and key of that file. Prints its port, then each request as a line of JSON."""
 import http.server
 import json
 import os
+import ssl
 import sys
 import threading
 
-answers = sys.argv[1:]
+answers = [argument for argument in sys.argv[1:] if not argument.startswith("tls:")]
+certificates = [argument[4:] for argument in sys.argv[1:] if argument.startswith("tls:")]
 # A peer that says nothing ends the test that waits for it, not the whole run of tests.
 threading.Timer(100, os._exit, args=(1,)).start()
 
@@ -49,5 +51,10 @@ class Peer(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Peer)
 server.daemon_threads = True
+for certificate in certificates:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    # The handshake is the thread's that reads: one that fails leaves the others alone.
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 print(server.server_port, flush=True)
 server.serve_forever()

@@ -1,4 +1,5 @@
-"""aiosmtpd on this machine, and Python's own e-mail parser. Argument: `take`, `refuse` (550), `later` (451), `silent`.
+"""aiosmtpd on this machine, and Python's own e-mail parser. Argument: `take`, `refuse` (550), `later` (451), `silent`;
+`tls:FILE` behind it takes connections under TLS, with certificate and key of that file.
 
 Prints its port, then each mail as a line of JSON, with its header fields decoded."""
 import email
@@ -6,6 +7,7 @@ import email.policy
 import json
 import os
 import socket
+import ssl
 import sys
 import threading
 
@@ -41,6 +43,11 @@ if manner == "silent":
 else:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    Controller(Peer(), hostname="127.0.0.1", port=port, ready_timeout=100).start()
+    context = None
+    if len(sys.argv) > 2:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(sys.argv[2].removeprefix("tls:"))
+    # Its own trial of the port is made without a certificate to trust.
+    Controller(Peer(), hostname="127.0.0.1", port=port, ready_timeout=100, ssl_context=context).start()
     print(port, flush=True)
 threading.Event().wait()
