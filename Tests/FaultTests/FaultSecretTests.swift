@@ -183,7 +183,7 @@ import Testing
         )
         try expectNoSecret(
             program.with(Self.channels(chat: chat.port, mail: mail.port)),
-            endingIn: [2],
+            endingIn: [1],
             saying: "was not told"
         )
     }
@@ -191,7 +191,7 @@ import Testing
     @Test func nobodyListensAtAnyAddress() throws {
         var channels = Self.channels(chat: 1, mail: 1)
         channels["TIEOUT_SMTP_URL"] = "smtp://\(Canary.mark)0user:\(Canary.password)@127.0.0.1:1"
-        try expectNoSecret(program.with(channels), endingIn: [2], saying: "was not told")
+        try expectNoSecret(program.with(channels), endingIn: [1], saying: "was not told")
     }
 
     /// A run that cannot even begin: it is told, and says why.

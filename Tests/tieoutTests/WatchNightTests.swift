@@ -243,6 +243,8 @@ import Testing
                 """
         )
         #expect(try program.run("migrate").status == 0)
+        // The numbers of its rows come from a sequence, which Tieout's roles have no right to yet.
+        #expect(try program.run("migrate", "--roles").status == 0)
         #expect(try program.run("doctor").output.contains("what is told leaves a row in ops.notices"))
         try age(night, byHours: 30)
         #expect(try program.run("run", "--apply").status == 0)
