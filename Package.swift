@@ -32,7 +32,7 @@ let package = Package(
 
         // Adapters.
         .target(name: "HTTPTransport", dependencies: ["CCurl"]),
-        .target(name: "StripeAPI", dependencies: ["Reconciliation", "HTTPTransport", "CSimdjson"]),
+        .target(name: "StripeAPI", dependencies: ["Reconciliation", "HTTPTransport", "CSimdjson", "COpenSSL"]),
         .target(
             name: "PostgresLedger",
             dependencies: ["Reconciliation", "Failpoints", "CPostgres"],

@@ -1,3 +1,13 @@
 #pragma once
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/// HMAC-SHA256 of some bytes under a key, into 32 bytes; false where OpenSSL gives none.
+static inline bool hmac_sha256(
+    const unsigned char *key, int key_count, const unsigned char *bytes, size_t count, unsigned char *digest
+) {
+    unsigned int written = 0;
+    return HMAC(EVP_sha256(), key, key_count, bytes, count, digest, &written) != NULL && written == 32;
+}

@@ -5,7 +5,7 @@ import Testing
 @Suite struct HelpTests {
     static let commands = [
         "run", "apply", "findings", "explain", "accept", "runs", "status", "report", "verify", "prune", "init",
-        "doctor", "migrate", "simulate", "demo", "alert-test",
+        "doctor", "migrate", "simulate", "demo", "alert-test", "replay",
     ]
 
     let program: Program

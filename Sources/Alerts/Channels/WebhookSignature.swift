@@ -15,18 +15,9 @@ struct WebhookSignature {
     /// The value of `webhook-signature`.
     func of(id: String, timestamp: Int64, body: [UInt8]) -> String {
         let signed = Array("\(id).\(timestamp).".utf8) + body
-        var count: UInt32 = 0
         let digest = [UInt8](unsafeUninitializedCapacity: 32) { buffer, written in
-            let result = HMAC(
-                EVP_sha256(),
-                key,
-                Int32(key.count),
-                signed,
-                signed.count,
-                buffer.baseAddress,
-                &count
-            )
-            precondition(result != nil && count == 32, "OpenSSL gives no HMAC")
+            let isMade = hmac_sha256(key, Int32(key.count), signed, signed.count, buffer.baseAddress)
+            precondition(isMade, "OpenSSL gives no HMAC")
             written = 32
         }
         return "v1," + Data(digest).base64EncodedString()

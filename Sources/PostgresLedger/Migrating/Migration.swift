@@ -37,5 +37,6 @@ struct Migration {
         Migration(17, "schema_0017_kept_result", PackageResources.schema_0017_kept_result_sql),
         Migration(18, "schema_0018_monitor", PackageResources.schema_0018_monitor_sql),
         Migration(20, "schema_0020_alert_environment", PackageResources.schema_0020_alert_environment_sql),
+        Migration(22, "schema_0022_replay", PackageResources.schema_0022_replay_sql),
     ]
 }

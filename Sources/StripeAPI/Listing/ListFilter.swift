@@ -28,6 +28,12 @@ public struct ListFilter: Hashable, Sendable, Codable {
         return types.map { ListFilter("types[]", $0) }
     }
 
+    /// Events of that type, which may end in a wildcard: `charge.*`. It does not go with ``eventTypes(_:)``.
+    public static func eventType(_ type: String) -> ListFilter { .init("type", type) }
+
+    /// Events that at least one endpoint has not taken yet, or never took.
+    public static let undelivered = ListFilter("delivery_success", "false")
+
     /// `name=value`, percent-encoded.
     var encoded: String { Self.percentEncoded(name) + "=" + Self.percentEncoded(value) }
 

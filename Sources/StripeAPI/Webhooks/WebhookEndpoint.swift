@@ -6,18 +6,24 @@ public struct WebhookEndpoint: Hashable, Sendable, Decodable {
     public let isEnabled: Bool
     /// The types that it takes (`enabled_events`); `*` for all.
     public let eventTypes: [String]
+    /// Where it is (`url`); nil where it was not asked for.
+    public let url: String?
+    /// The version in which Stripe renders what it sends there (`api_version`); nil for that of each event.
+    public let apiVersion: String?
 
     private enum Key: String, CodingKey {
-        case id, status
+        case id, status, url
         case eventTypes = "enabled_events"
+        case apiVersion = "api_version"
     }
 
     /// An endpoint of those parts.
-    public init(id: String, isEnabled: Bool, eventTypes: [String]) {
+    public init(id: String, isEnabled: Bool, eventTypes: [String], url: String? = nil, apiVersion: String? = nil) {
         (self.id, self.isEnabled, self.eventTypes) = (id, isEnabled, eventTypes)
+        (self.url, self.apiVersion) = (url, apiVersion)
     }
 
-    /// Decodes an endpoint; its address is left aside.
+    /// Decodes an endpoint.
     ///
     /// - Throws: `DecodingError` when a field is not as Stripe documents it.
     public init(from decoder: any Decoder) throws {
@@ -25,6 +31,8 @@ public struct WebhookEndpoint: Hashable, Sendable, Decodable {
         id = try object.decode(String.self, forKey: .id)
         isEnabled = try object.decode(String.self, forKey: .status) == "enabled"
         eventTypes = try object.decode([String].self, forKey: .eventTypes)
+        url = try object.decodeIfPresent(String.self, forKey: .url)
+        apiVersion = try object.decodeIfPresent(String.self, forKey: .apiVersion)
     }
 
     /// Whether events of that type are delivered to it while it is enabled.

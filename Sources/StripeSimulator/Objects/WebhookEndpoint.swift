@@ -11,6 +11,10 @@ public struct WebhookEndpoint: StripeObject {
     public var enabledEvents: [String]
     /// Whether Stripe delivers to it.
     public var isEnabled: Bool
+    /// Where it is.
+    public var url = "https://example.com/webhooks/stripe"
+    /// The version in which its events are rendered; nil for the account's.
+    public var apiVersion: String?
     /// Changes to rendered members.
     public var alterations: [String: Alteration] = [:]
 
@@ -26,13 +30,14 @@ public struct WebhookEndpoint: StripeObject {
     public func render(into writer: inout ObjectWriter) {
         writer.field("id", id)
         writer.field("object", "webhook_endpoint")
-        writer.nulls("api_version", "application")
+        writer.field("api_version", apiVersion)
+        writer.nulls("application")
         writer.field("created", created)
         writer.nulls("description")
         writer.field("enabled_events", json: .array(enabledEvents.map { .string($0) }))
         writer.field("livemode", writer.livemode)
         writer.fixed("metadata", "{}")
         writer.field("status", isEnabled ? "enabled" : "disabled")
-        writer.field("url", "https://example.com/webhooks/stripe")
+        writer.field("url", url)
     }
 }

@@ -27,7 +27,8 @@ struct Tieout: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            RunCommand.self, ApplyCommand.self, FindingsCommand.self, ExplainCommand.self, AcceptCommand.self,
+            RunCommand.self, ApplyCommand.self, ReplayCommand.self,
+            FindingsCommand.self, ExplainCommand.self, AcceptCommand.self,
             RunsCommand.self, StatusCommand.self, ReportCommand.self, VerifyCommand.self, PruneCommand.self,
             InitCommand.self, DoctorCommand.self, MigrateCommand.self, SimulateCommand.self,
             DemoCommand.self, AlertTestCommand.self,

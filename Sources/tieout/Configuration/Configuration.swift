@@ -53,6 +53,8 @@ struct Configuration: Equatable {
     var csvDialect = CSVDialect.plain
     /// How long reports are kept; nil: for ever.
     var retention: Retention?
+    /// Where and how events are replayed.
+    var replay = ReplaySettings()
     /// Who is told when something is the matter.
     var alerts = AlertSettings()
     /// Who expects a run at its time.

@@ -122,6 +122,7 @@ struct ConfigurationFile {
         }
         try applyThresholds(to: &configuration.alerts.thresholds)
         try applyMetrics(to: &configuration.metrics)
+        try applyReplay(to: &configuration.replay)
         if let value = try text("heartbeat.url") { configuration.heartbeat.healthchecks = Secret(value) }
         if let value = try text("heartbeat.sentry_url") { configuration.heartbeat.sentry = Secret(value) }
         if let node = node("ledger") {
@@ -154,6 +155,22 @@ struct ConfigurationFile {
         if let value = try text("metrics.job") {
             guard !value.isEmpty else { throw wrong("metrics.job", value, "a name") }
             metrics.job = value
+        }
+    }
+
+    private func applyReplay(to replay: inout ReplaySettings) throws(Failure) {
+        if let value = try text("replay.endpoint") { replay.endpoint = value }
+        if let value = try text("replay.rate") {
+            guard let rate = Int(value), (1...100).contains(rate) else {
+                throw wrong("replay.rate", value, "a number of events a second from 1 to 100")
+            }
+            replay.rate = rate
+        }
+        if let value = try text("replay.time_limit") {
+            replay.timeLimit = try duration("replay.time_limit", value)
+            guard (1...300).contains(replay.timeLimit) else {
+                throw wrong("replay.time_limit", value, "a time from 1s to 300s")
+            }
         }
     }
 

@@ -16,6 +16,7 @@ struct Environment {
         if let address = try secret("TIEOUT_WEBHOOK") { configuration.alerts.webhook = Secret(address) }
         if let secret = try secret("TIEOUT_WEBHOOK_SECRET") { configuration.alerts.webhookSecret = Secret(secret) }
         if let server = try secret("TIEOUT_SMTP_URL") { configuration.alerts.mailServer = Secret(server) }
+        if let secret = try secret("STRIPE_WEBHOOK_SECRET") { configuration.replay.secret = Secret(secret) }
         if let address = try secret("TIEOUT_HEARTBEAT_URL") { configuration.heartbeat.healthchecks = Secret(address) }
         if let address = try secret("TIEOUT_HEARTBEAT_SENTRY_URL") {
             configuration.heartbeat.sentry = Secret(address)

@@ -34,7 +34,7 @@ struct Blotting {
             secrets.append(String(Data(key.utf8).base64EncodedString().prefix(key.utf8.count / 3 * 4)))
         }
         secrets += Self.passwords(inURL: text("DATABASE_URL") ?? "")
-        let named = AlertSettings.secrets + HeartbeatSettings.secrets
+        let named = AlertSettings.secrets + HeartbeatSettings.secrets + ReplaySettings.secrets
         secrets += named.compactMap(text).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         secrets += Self.passwords(inURL: text("TIEOUT_SMTP_URL") ?? "")
         secrets += [environment["PGPASSWORD"]].compactMap(\.self)

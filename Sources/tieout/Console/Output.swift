@@ -40,6 +40,11 @@ struct Output {
     /// Says why the program ends as it does: a sentence on standard error, and under JSON an object on standard output.
     func failure(_ failure: Failure) {
         json(of: failure)
+        complain(failure)
+    }
+
+    /// Says the same on standard error alone, where standard output has a result of its own.
+    func complain(_ failure: Failure) {
         guard logFormat == .text else {
             Self.write(logFormat.line("error", failure.sentence, failure.logged) + "\n", to: .standardError)
             return

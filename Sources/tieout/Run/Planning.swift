@@ -51,18 +51,6 @@ struct Planning {
     /// What is known of the guard now, for the grants that the findings call for.
     private func guardStanding(for findings: [Finding]) async throws -> GuardStanding {
         let grants = findings.compactMap(Correction.init(of:)).filter { $0.action == .grant }
-        guard let facts = try await ledger.guardFacts(for: grants) else { return .notInForce(nil) }
-        guard posts, facts.index != nil, !grants.isEmpty else { return facts.standing() }
-        return facts.standing(after: try await repetition())
-    }
-
-    /// What became of a second grant in the trial; nil where it could not be made, which the preflight has judged.
-    private func repetition() async throws -> GrantTrial.Repetition? {
-        do throws(PostgresError) {
-            return try await ledger.tryGrant()?.repetition
-        } catch {
-            guard case .server = error else { throw error }
-            return nil
-        }
+        return try await ledger.guardStanding(for: grants, tries: posts && !grants.isEmpty)
     }
 }

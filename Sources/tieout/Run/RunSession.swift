@@ -74,7 +74,7 @@ struct RunSession {
         let preflight = Preflight(ledger: ledger, stripe: stripe, posts: configuration.applies)
         try await preflight.requireSession()
         // Before anything that takes time: whoever comes second is told at once.
-        let lease = try await takeLease(for: id, preflight)
+        let lease = try await configuration.lease(for: id, after: preflight)
         await ledger.obey(lease)
         Step.reached(.leaseTaken)
         do {
@@ -101,31 +101,6 @@ struct RunSession {
             "the database does not know the time zone \(configuration.timeZone) of reports.time_zone",
             advice: "Install its time zone data (tzdata), or choose another: SELECT name FROM pg_timezone_names."
         )
-    }
-
-    /// Takes the lease that lets one run at a time work on a ledger.
-    private func takeLease(for run: RunID, _ preflight: Preflight) async throws -> RunLease {
-        let answer: RunLease.Answer
-        do {
-            answer = try await RunLease.take(
-                for: run,
-                on: try configuration.connectionSettings(),
-                patience: .seconds(configuration.lease)
-            )
-        } catch let error as PostgresError where error.sqlState != nil {
-            // A schema that is not there or not whole, a right that is missing: preflight knows what to say of it.
-            try await preflight.require()
-            throw error
-        }
-        switch answer {
-        case .taken(let lease): return lease
-        case .held(let other):
-            throw Failure(
-                .busy,
-                "another run is at work on this ledger" + (other.map { ": \($0)" } ?? ""),
-                advice: "Wait for it, or look at: tieout runs"
-            )
-        }
     }
 
     private func run(

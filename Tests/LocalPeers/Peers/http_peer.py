@@ -1,7 +1,7 @@
 """An HTTP server on this machine. Arguments: what it answers to one request after the other; the last goes on.
 
-`200`, `429:7` (with Retry-After), `500`, `hang`, `refuse` (closes the connection); `tls:FILE` takes connections under TLS, with
-certificate and key of that file. Prints its port, then each request as a line of JSON."""
+`200`, `429:7` (with Retry-After), `500`, `hang`, `refuse` (closes the connection), `say:…` (400, and repeats that); `tls:FILE`
+takes connections under TLS, with certificate and key of that file. Prints its port, then each request as a line of JSON."""
 import http.server
 import json
 import os
@@ -32,6 +32,8 @@ class Peer(http.server.BaseHTTPRequestHandler):
         else:
             status, _, wait = answer.partition(":")
             text = {"200": b"ok", "202": b"{}", "204": b""}.get(status, b"invalid_payload <x>")
+            if status == "say":
+                status, text, wait = "400", f"you said\x00\x1b[31m {wait}".encode(), ""
             self.send_response(int(status))
             if wait:
                 self.send_header("Retry-After", wait)

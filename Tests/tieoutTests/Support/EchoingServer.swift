@@ -5,24 +5,13 @@ import Synchronization
 /// address that was mistyped, or a proxy that says too much.
 final class EchoingServer: Sendable {
     let baseURL: String
-    private let listener: Int32
+    private let listener: LoopbackListener
 
     /// Answers with those statuses in turn, the last one again and again.
     init(statuses: [Int]) throws {
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let (descriptor, size) = (listener, length)
-        let isBound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) }
-        }
-        guard isBound == 0, listen(descriptor, 16) == 0 else { throw POSIXError(.EADDRINUSE) }
-        _ = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
-        }
-        baseURL = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+        listener = try LoopbackListener()
+        baseURL = listener.baseURL
+        let descriptor = listener.descriptor
         Thread.detachNewThread {
             var number = 0
             while true {
@@ -35,7 +24,7 @@ final class EchoingServer: Sendable {
         }
     }
 
-    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
+    deinit { listener.stop() }
 
     private static func answer(_ client: Int32, status: Int) {
         defer { close(client) }
