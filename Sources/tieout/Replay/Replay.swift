@@ -20,7 +20,7 @@ struct Replay {
     enum End {
         /// All were tried.
         case complete
-        /// A signal was received, or the lease lost.
+        /// A signal was received, the lease was lost, or Stripe or the database failed.
         case stopped(Failure)
         /// Nobody is there, or nobody answers.
         case unreachable(String)
@@ -28,28 +28,24 @@ struct Replay {
         case failing
     }
 
-    /// Goes through the events.
-    ///
-    /// - Throws: the adapters' errors; what was sent stands, and is written down.
-    func perform(_ events: [ListedEvent]) async throws -> (tally: ReplayTally, end: End) {
+    /// Goes through the events, as far as it comes.
+    func perform(_ events: [ListedEvent]) async -> (tally: ReplayTally, end: End) {
         var tally = ReplayTally()
         var end = End.complete
         var place = events.startIndex
         while place < events.endIndex, case .complete = end {
-            do throws(Failure) {
-                try stop.check()
-            } catch {
-                end = .stopped(error)
-                break
-            }
             let began = ContinuousClock.now
-            let replayed = try await replay(events[place])
-            tally.count(replayed)
-            tell(replayed)
-            place += 1
-            if case .sent(let answer, _) = replayed.fate {
-                end = self.end(after: answer, tally)
+            do {
+                try stop.check()
+                let replayed = try await replay(events[place])
+                tally.count(replayed)
+                tell(replayed)
+                place += 1
+                guard case .sent(let answer, _) = replayed.fate else { continue }
+                end = replayed.failure.map { .stopped($0) } ?? self.end(after: answer, tally)
                 if place < events.endIndex, case .complete = end { await pause(since: began) }
+            } catch {
+                end = .stopped(Failure(of: error))
             }
         }
         for event in events[place...] {
@@ -77,12 +73,17 @@ struct Replay {
         case .send(let replayable):
             let version = replayable.payload.apiVersion
             guard let sender else { return ReplayedEvent(event: event, fate: .planned, apiVersion: version) }
-            return ReplayedEvent(event: event, fate: try await send(replayable, by: sender), apiVersion: version)
+            let sent = try await send(replayable, by: sender)
+            return ReplayedEvent(event: event, fate: sent.fate, apiVersion: version, failure: sent.failure)
         }
     }
 
-    /// Sends it once. It is written down before: a replay that is killed meanwhile leaves a try without an outcome.
-    private func send(_ event: ReplayableEvent, by sender: EventSender) async throws -> ReplayedEvent.Fate {
+    /// Sends it once. It is written down before: a replay that is killed meanwhile, or that cannot write down what came of it,
+    /// leaves a try without an outcome.
+    private func send(
+        _ event: ReplayableEvent,
+        by sender: EventSender
+    ) async throws -> (fate: ReplayedEvent.Fate, failure: Failure?) {
         let payload = event.payload
         let number = try await gate.ledger.beginReplay(
             ReplayTry(
@@ -97,15 +98,20 @@ struct Replay {
         let began = ContinuousClock.now
         let answer = await sender.send(payload, at: .now)
         let milliseconds = Int64((ContinuousClock.now - began) / .milliseconds(1))
-        try await gate.ledger.endReplay(
-            of: payload.id,
-            try: number,
-            answer.outcome,
-            status: answer.status.map(Int64.init),
-            milliseconds: milliseconds,
-            answer: answer.said
-        )
-        return .sent(answer, milliseconds: milliseconds)
+        let fate = ReplayedEvent.Fate.sent(answer, milliseconds: milliseconds)
+        do {
+            try await gate.ledger.endReplay(
+                of: payload.id,
+                try: number,
+                answer.outcome,
+                status: answer.status.map(Int64.init),
+                milliseconds: milliseconds,
+                answer: answer.said
+            )
+            return (fate, nil)
+        } catch {
+            return (fate, Failure(of: error))
+        }
     }
 
     private func pause(since began: ContinuousClock.Instant) async {

@@ -20,6 +20,8 @@ struct ReplayedEvent {
     let fate: Fate
     /// The version it is rendered in; nil where it was not read.
     var apiVersion: String?
+    /// Why what became of it could not be written down; nil where it was.
+    var failure: Failure?
 }
 
 /// The events of a replay, counted.

@@ -47,22 +47,17 @@ final class ReplayPrinter {
 
     private func tellResend(_ replayed: ReplayedEvent) {
         switch replayed.fate {
+        // Stripe counts what it resends itself, and does not deliver it again.
+        case .skipped(.stripeStillTries): console.line(resend(replayed.event))
         case .skipped(let reason): console.line("# \(replayed.event.id) is left out: \(reason.sentence)")
         default: console.line(resend(replayed.event))
         }
     }
 
     /// Prints the sum.
-    func tell(_ tally: ReplayTally, _ run: RunID, to endpoint: String, _ standing: GuardStanding, _ ending: ExitStatus)
-    {
-        for (version, count) in versions.sorted(by: { $0.key < $1.key }) {
-            let others = endpoints.filter { $0.url == endpoint && $0.apiVersion != nil && $0.apiVersion != version }
-            guard let other = others.first, let expected = other.apiVersion else { continue }
-            console.note(
-                "warning: \(count.of("event")) rendered in \(version); Stripe renders in \(expected) what it sends to"
-                    + " \(other.id), as its resend does"
-            )
-        }
+    func tell(_ tally: ReplayTally, by replay: Replay, _ ending: ExitStatus, _ failure: Failure?) {
+        let (endpoint, standing) = (replay.gate.endpoint, replay.gate.guardStanding)
+        if let registered = replay.gate.registered { warnOfVersions(at: registered) }
         if printsResend {
             if unnamed > 0 {
                 console.note("\(unnamed.of("line")) with we_…: put the endpoint's id there (Developers, Webhooks)")
@@ -72,14 +67,28 @@ final class ReplayPrinter {
             console.line(sum(tally))
             if !sends, tally.planned > 0 { console.line("nothing was sent; --send sends it to \(endpoint)") }
         }
-        console.json([
-            "schema_version": 1, "run_id": run.text, "endpoint": endpoint, "sent": sends,
+        var object: [String: Any] = [
+            "schema_version": 1, "run_id": replay.id.text, "endpoint": endpoint, "sent": sends,
             "guard_in_force": standing.isInForce, "exit_status": ending.rawValue, "events": objects,
             "counts": [
                 "delivered": tally.delivered, "failed": tally.failed, "skipped": tally.skipped,
                 "not_tried": tally.notTried, "would_send": tally.planned,
             ],
-        ])
+        ]
+        object["error"] = failure?.sentence
+        object["advice"] = failure?.advice
+        console.json(object)
+    }
+
+    /// Says which events look otherwise than Stripe would send them there.
+    private func warnOfVersions(at endpoint: WebhookEndpoint) {
+        guard let expected = endpoint.apiVersion else { return }
+        for (version, count) in versions.sorted(by: { $0.key < $1.key }) where version != expected {
+            console.note(
+                "warning: \(count.of("event")) rendered in \(version), and Stripe renders in \(expected) what it sends to"
+                    + " \(endpoint.id); its own resend does so too (--print-resend)"
+            )
+        }
     }
 
     private func sum(_ tally: ReplayTally) -> String {
@@ -102,6 +111,7 @@ final class ReplayPrinter {
             object["outcome"] = "skipped"
             object["reason"] = reason.name
             object["sentence"] = reason.sentence
+            if case .stripeStillTries = reason { object["resend"] = resend(event) }
         case .sent(let answer, let milliseconds):
             object["outcome"] = answer.outcome.rawValue
             object["status"] = answer.status

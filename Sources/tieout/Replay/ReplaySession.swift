@@ -89,10 +89,10 @@ struct ReplaySession {
             mostFailuresInARow: Int(configuration.mostFailuresInARow),
             tell: printer.tell
         )
-        let (tally, end) = try await replay.perform(events)
-        let status = status(of: tally, end)
-        printer.tell(tally, id, to: endpoint, standing, status)
-        if let failure = failure(end, tally) { console.complain(failure) }
+        let (tally, end) = await replay.perform(events)
+        let (status, failure) = (status(of: tally, end), failure(end, tally))
+        printer.tell(tally, by: replay, status, failure)
+        if let failure { console.complain(failure) }
         return status
     }
 
@@ -121,8 +121,9 @@ struct ReplaySession {
         case .stopped(let failure):
             Failure(
                 failure.status,
-                "stopped; what was sent is written down",
-                advice: "Type it again: it goes on behind that."
+                [.interrupted, .terminated].contains(failure.status)
+                    ? "stopped by a signal; what was sent is written down" : failure.sentence,
+                advice: "Type it again: what was delivered is not sent twice."
             )
         case .unreachable(let reason):
             Failure(

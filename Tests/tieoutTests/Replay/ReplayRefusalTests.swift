@@ -88,6 +88,53 @@ import Testing
         #expect(try night.tries() == ["\(night.lost[0]) 1 unreachable"])
     }
 
+    /// Stripe fails in the middle: what was sent is told, and the rest is not sent.
+    @Test func aFailureOfStripeEndsItWithWhatWasSent() async throws {
+        let night = try await OutageNight(lost: 3) { request in
+            request.path.hasSuffix("/events/evt_1Sale15") ? .status(400) : nil
+        }
+        let application = try night.endpoint()
+        let ending = try night.program.run(
+            ["replay", "--endpoint", application.url, "--rate", "100", "--send", "--output", "json"]
+        )
+        #expect(ending.status == 1, "\(ending.notes)")
+        let object = try ending.json()
+        #expect(object.objects("events").compactMap { $0.text("outcome") } == ["delivered", "not_tried", "not_tried"])
+        #expect(object.text("error")?.contains("Stripe refused the request") == true)
+        #expect(application.received == [night.lost[0]])
+    }
+
+    /// The endpoint takes fewer types than there are events, and wants them in another version.
+    @Test func whatStripeKnowsOfTheEndpointIsHeeded() async throws {
+        let night = try await OutageNight(lost: 2)
+        let application = try night.endpoint()
+        night.account.update { account in
+            var endpoint = StripeSimulator.WebhookEndpoint("we_1Main", for: ["checkout.session.completed"])
+            (endpoint.url, endpoint.apiVersion) = (application.url, "2020-08-27")
+            account.webhookEndpoints.append(endpoint)
+            account.record(
+                "charge.succeeded",
+                about: .charge(account.charges["ch_4"]),
+                at: account.charges["ch_4"].created,
+                id: "evt_1Charge",
+                pendingWebhooks: 1
+            )
+        }
+        let ending = try night.program.run("replay", "--endpoint", application.url, "--rate", "100", "--send")
+        #expect(ending.status == 0, "\(ending.output)\(ending.notes)")
+        #expect(application.received == night.lost)
+        #expect(ending.output.contains("evt_1Charge") && ending.output.contains("(we_1Main) does not take this type"))
+        #expect(
+            ending.notes.contains(
+                "warning: 2 events rendered in 2025-08-27.basil, and Stripe renders in 2020-08-27 what it sends to we_1Main"
+            ),
+            "\(ending.notes)"
+        )
+        // Named by its id it is sent all the same.
+        #expect(try night.program.run("replay", "--endpoint", application.url, "--send", "evt_1Charge").status == 0)
+        #expect(application.received == night.lost + ["evt_1Charge"])
+    }
+
     struct Wrong: Sendable, CustomTestStringConvertible {
         let testDescription: String
         var arguments: [String] = []

@@ -16,8 +16,8 @@ final class ApplicationEndpoint: Sendable {
     enum Manner: Sendable {
         /// The handler does its work, then 200.
         case handles
-        /// 200 at once; the event waits in a queue until ``work()``.
-        case queues
+        /// What the closure does, then 200; the event waits in a queue until ``work()``.
+        case queues(after: @Sendable () -> Void = {})
         /// What the closure does, then the handler, then 200.
         case meanwhile(@Sendable () -> Void)
     }
@@ -64,7 +64,9 @@ final class ApplicationEndpoint: Sendable {
         guard let id = object?["id"] as? String, let event = account.account.events.find(id) else { return 400 }
         state.withLock { $0.received.append(id) }
         switch manner {
-        case .queues: state.withLock { $0.queue.append(event) }
+        case .queues(let act):
+            act()
+            state.withLock { $0.queue.append(event) }
         case .handles: if (try? handle(event)) == nil { return 500 }
         case .meanwhile(let act):
             act()

@@ -19,8 +19,14 @@ struct OutageNight {
 
     /// - Parameters:
     ///   - hours: how long ago the endpoint went down.
-    ///   - sold: how many were sold before and after each, and in the outage.
-    init(hoursAgo hours: Int64 = 10, lost lostCount: Int = 8, withGuard: Bool = true) async throws {
+    ///   - lostCount: how many were sold meanwhile; four more were before it, and four after.
+    ///   - fault: what goes wrong at Stripe.
+    init(
+        hoursAgo hours: Int64 = 10,
+        lost lostCount: Int = 8,
+        withGuard: Bool = true,
+        fault: (@Sendable (RequestDescription) -> Fault?)? = nil
+    ) async throws {
         database = try await TestDatabase.make()
         if withGuard { try await database.makeGuard() }
         let began = Int64(Date().timeIntervalSince1970) - hours * 3_600
@@ -76,7 +82,9 @@ struct OutageNight {
         }
         (self.sales, self.lost) = (sales, lost)
         self.account = LiveAccount(account)
-        stripe = try Server(self.account, options: Server.Options())
+        var options = Server.Options()
+        options.fault = fault
+        stripe = try Server(self.account, options: options)
         program = Program(
             environment: [
                 "STRIPE_API_BASE": stripe.baseURL, "STRIPE_SECRET_KEY": "sk_test_tieout",
@@ -113,6 +121,14 @@ struct OutageNight {
             """
         )
         return try rows.map { try $0.text("told") }
+    }
+
+    /// Has an earlier run see them paid: of an old outage 72 hours have passed since then, and since the events.
+    func seePaid() throws {
+        try database.connect().query(
+            "INSERT INTO tieout.first_paid SELECT unnest($1), now() - interval '90 hours'",
+            [.texts(Array(sales.keys))]
+        )
     }
 
     /// The arguments of a run over the whole story that posts.
