@@ -137,6 +137,7 @@ struct AnalyticsTests {
             ("Capacity", "The ledger keeps no credits of providers, so nothing can be said of them."),
             ("Ageing", "No finding is open."),
             ("Missed by hour", "No purchase was paid in the period, and none is missed."),
+            ("Outages", "Outages were not searched for."),
         ] {
             #expect(try workbook.sheet(sheet).rows[1][0] == sentence)
         }

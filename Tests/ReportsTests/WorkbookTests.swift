@@ -19,7 +19,8 @@ struct WorkbookTests {
         let workbook = try workbook(of: try await ReportPublisher(root: root.path).publish(SampleRun.result()))
         #expect(
             workbook.sheets.map(\.title) == [
-                "Cover", "Tie-out", "Charts", "Days", "Exceptions", "Ageing", "Missed by hour", "Grants", "Sales",
+                "Cover", "Tie-out", "Charts", "Days", "Exceptions", "Ageing", "Missed by hour", "Outages", "Grants",
+                "Sales",
                 "Sales by day", "Failures by code", "Money back", "Capacity", "Records", "Failures",
                 "Refunds and disputes", "Sessions", "Charges", "Invoices", "Data dictionary", "Run log",
             ]

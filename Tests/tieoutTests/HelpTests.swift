@@ -4,8 +4,8 @@ import Testing
 /// What the program says of itself to somebody who has never used it.
 @Suite struct HelpTests {
     static let commands = [
-        "run", "apply", "findings", "explain", "accept", "runs", "status", "report", "verify", "prune", "init",
-        "doctor", "migrate", "simulate", "demo", "alert-test", "replay",
+        "run", "outage", "apply", "replay", "findings", "explain", "accept", "runs", "status", "report", "verify",
+        "prune", "init", "doctor", "migrate", "simulate", "demo", "alert-test",
     ]
 
     let program: Program

@@ -12,6 +12,8 @@ public struct Analytics: Hashable, Sendable, Codable {
     public var returns: [ReturnsOfStatus] = []
     /// Purchases that were missed, by hour, day or month.
     public var missed = MissedPurchases()
+    /// Stretches of time in which what was sold did not reach the ledger; nil where a run did not search for them.
+    public var outages: Outages?
     /// Open findings, by when they were seen first.
     public var ages: [FindingsOfAge] = []
     /// Providers whose credits the application sells on; empty where the ledger keeps none.

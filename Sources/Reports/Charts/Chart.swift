@@ -23,6 +23,8 @@ struct Chart {
     let shape: Shape
     /// Whether what it counts is good or bad.
     let tone: Tone
+    /// Of the drawn rows, those that something is to be seen of: drawn on a ground of its own.
+    var marked: [Range<Int>] = []
 
     /// A chart of those rows; its columns are named as the table names them.
     init(

@@ -19,7 +19,9 @@ extension RunTables {
             sentence += ". This run granted \(told.granted)."
             if earlier > 0 { sentence += " \(earlier) more are from before." }
         }
-        return Chart(
+        let outages = result.analytics.outages?.outages.count ?? 0
+        if outages > 0 { sentence += " \(Verdict.counted(outages, "outage")) \(outages == 1 ? "is" : "are") marked." }
+        var chart = Chart(
             title: "Missed purchases per \(unit)",
             sentence: sentence,
             table: missed,
@@ -29,6 +31,8 @@ extension RunTables {
             shape: .columns,
             tone: .bad
         )
+        chart.marked = result.outageSlots
+        return chart
     }
 
     private static let mostPackages = 12

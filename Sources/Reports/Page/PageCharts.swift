@@ -55,6 +55,13 @@ extension HTML {
             element("\">", String(tick), "</text>\n")
         }
         let place = { (index: Int) in left + index * width / points.count }
+        for marked in chart.marked {
+            put("<rect class=\"outage\" x=\"", place(marked.lowerBound))
+            put("\" y=\"", top)
+            put("\" height=\"", height)
+            put("\" width=\"", max(2, place(marked.upperBound) - place(marked.lowerBound)))
+            element("\"><title>", "Outage from \(points[marked.lowerBound].label)", "</title></rect>\n")
+        }
         for (index, point) in points.enumerated() where point.number > 0 {
             let tall = max(1, Self.length(point.number, of: most, at: height))
             put("<rect x=\"", place(index))

@@ -31,7 +31,7 @@ let pageStyle: StaticString = """
     figure { margin: 1rem 0; } figcaption strong { display: block; }
     svg { display: block; margin-top: .5rem; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
     svg.bars { width: 100%; max-width: 30rem; } svg.columns { width: 100%; min-width: 40rem; }
-    .grid { stroke: var(--line); } .bar { fill: var(--link); } .bar.bad { fill: var(--bad-bar); } .bar.attention { fill: var(--attention-bar); }
+    .outage { fill: var(--bad-paper); } .grid { stroke: var(--line); } .bar { fill: var(--link); } .bar.bad { fill: var(--bad-bar); } .bar.attention { fill: var(--attention-bar); }
     details { margin: .5rem 0; } summary { color: var(--link); cursor: pointer; }
     @media print { svg.columns { min-width: 0; } body { max-width: none; font-size: 9pt; } thead { display: table-header-group; }
       .wide { overflow: visible; } tr { break-inside: avoid; } .skip { display: none; } }

@@ -16,6 +16,7 @@ struct ReportPage {
         page.putVerdict()
         page.putFacts()
         page.putCharts(tables)
+        page.put(tables.outages, rest: ReportFile.workbook)
         page.putTieOut()
         page.put(tables.days, rest: "summary.json")
         page.put(tables.exceptions, of: result.findings.openCount, rest: "findings.csv")

@@ -11,6 +11,7 @@ struct RunTables {
     let sales: Table
     let ageing: Table
     let missed: Table
+    let outages: Table
     let failures: Table
     let returns: Table
     let capacity: Table
@@ -24,6 +25,7 @@ struct RunTables {
         sales = result.salesTable
         ageing = result.ageingTable
         missed = result.missedTable
+        outages = result.outagesTable
         failures = result.failuresTable
         returns = result.returnsTable
         capacity = result.capacityTable
@@ -32,7 +34,7 @@ struct RunTables {
 
     /// Those that have a sheet between that of the exceptions and the detail sheets, in reading order.
     var behindExceptions: [Table] {
-        [ageing, missed, grants, packages, sales, failures, returns, capacity, records]
+        [ageing, missed, outages, grants, packages, sales, failures, returns, capacity, records]
     }
 
     /// Those that have a sheet before the detail sheets, in reading order.

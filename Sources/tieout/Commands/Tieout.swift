@@ -27,7 +27,7 @@ struct Tieout: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            RunCommand.self, ApplyCommand.self, ReplayCommand.self,
+            RunCommand.self, OutageCommand.self, ApplyCommand.self, ReplayCommand.self,
             FindingsCommand.self, ExplainCommand.self, AcceptCommand.self,
             RunsCommand.self, StatusCommand.self, ReportCommand.self, VerifyCommand.self, PruneCommand.self,
             InitCommand.self, DoctorCommand.self, MigrateCommand.self, SimulateCommand.self,

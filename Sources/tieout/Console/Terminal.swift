@@ -9,8 +9,13 @@ struct Terminal: Sendable, Equatable {
     /// The terminal of that environment; nil where standard error is a file or a pipe, and for `TERM=dumb`.
     init?(isTerminal: Bool, environment: [String: String]) {
         guard isTerminal, let term = environment["TERM"], !term.isEmpty, term != "dumb" else { return nil }
+        usesUnicode = Self.hasUnicode(in: environment)
+    }
+
+    /// Whether the locale of that environment has more than ASCII.
+    static func hasUnicode(in environment: [String: String]) -> Bool {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-        usesUnicode = ["utf-8", "utf8"].contains { locale.lowercased().hasSuffix($0) }
+        return ["utf-8", "utf8"].contains { locale.lowercased().hasSuffix($0) }
     }
 
     /// The one that the program runs in.
@@ -19,9 +24,12 @@ struct Terminal: Sendable, Equatable {
     }
 
     /// How many characters fit on a line.
-    var columns: Int {
+    var columns: Int { Self.columns(of: STDERR_FILENO) }
+
+    /// How many characters fit on a line of that file; 80 where it is no terminal.
+    static func columns(of file: Int32) -> Int {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        guard ioctl(file, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
     }
 

@@ -7,17 +7,21 @@ struct PeriodChoice {
     let until: Instant?
     /// Whether it is the period of a plan that is applied.
     var appliesPlan = false
+    /// Whether outages are what is asked for.
+    var searchesOutages = false
 
     /// Whether a clean end of the run moves the watermark.
     ///
-    /// A period given by hand never does, but for the very first run, which has no watermark to follow.
+    /// A period given by hand never does, but for the very first run, which has no watermark to follow; nor does a search
+    /// for outages.
     func movesWatermark(from watermark: Instant?) -> Bool {
-        until == nil && (since == nil || watermark == nil)
+        !searchesOutages && until == nil && (since == nil || watermark == nil)
     }
 
     /// The name of the run's kind, in its id.
     var command: String {
         if appliesPlan { return "apply" }
+        if searchesOutages { return "outage" }
         return since == nil && until == nil ? "nightly" : "manual"
     }
 

@@ -10,6 +10,8 @@ struct ReconciliationRun: Sendable {
     let id: RunID
     let period: Period
     let applies: Bool
+    /// Whether outages are what it is for.
+    let searchesOutages: Bool
     /// A person's approval of an earlier plan; nothing else is posted then.
     let approval: Approval?
     /// What a killed run has left in the stage, to go on from.
@@ -69,6 +71,12 @@ struct ReconciliationRun: Sendable {
         Step.reached(.closed)
         try await ledger.storePurchaseDays(of: id)
         var outcome = try await outcome(planning, posted: posted)
+        outcome.analytics.outages = try await OutageWatch(
+            ledger: ledger,
+            stripe: stripe,
+            asksAlways: searchesOutages
+        )
+        .outages(over: period)
         outcome.events = events(planning, posted, breaks: outcome.breaks)
         let watched = try await Watch(ledger: ledger, stripe: stripe).look(at: id)
         outcome.events += watched.events

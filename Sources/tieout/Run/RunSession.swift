@@ -26,6 +26,14 @@ struct RunSession {
         time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
 
+    /// A session of somebody who looks for outages: nothing is posted, and nobody is told but who looks.
+    init(searchingOutages configuration: Configuration, console: Output) {
+        var configuration = configuration
+        configuration.applies = false
+        (self.configuration, self.console, approval) = (configuration, console, nil)
+        (channels, monitor) = ([], nil)
+    }
+
     /// Runs over the chosen period and prints the result.
     ///
     /// - Throws: ``Failure``, and the adapters' errors, which `Failure(of:)` turns into one.
@@ -122,6 +130,7 @@ struct RunSession {
             id: id,
             period: period,
             applies: configuration.applies,
+            searchesOutages: choice.searchesOutages,
             approval: approval,
             unfinished: unfinished,
             ledger: ledger,
@@ -199,6 +208,10 @@ struct RunSession {
         if movesWatermark, result.status != .broken {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
             Step.reached(.watermarkMoved)
+        }
+        if choice.searchesOutages {
+            let printer = OutagePrinter(console: console, timeZone: configuration.timeZone)
+            return (result, printer.print(result, ranAs: ending, folder: report.folder))
         }
         RunPrinter(console: console, choice: choice).print(result, endingWith: ending, folder: report.folder)
         return (result, ending)
