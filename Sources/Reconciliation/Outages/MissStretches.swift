@@ -41,7 +41,7 @@ struct MissStretches {
 
     // MARK: What is missed as a rule
 
-    /// Below one in a thousand a rate rests on no more than a few, and two sales in a row would be an outage.
+    /// Below one in a thousand a rate rests on no more than a few.
     private static let leastBackground = 0.001
     /// Of what loses more than every fourth, nobody would say that it works as a rule.
     private static let mostBackground = 0.25

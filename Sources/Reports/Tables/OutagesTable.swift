@@ -42,7 +42,7 @@ extension RunResult {
     }
 
     /// The rows of the missed purchases' chart that lie within outages, by the labels of their slots.
-    var outageSlots: [Range<Int>] {
+    public var outageSlots: [Range<Int>] {
         let (slots, unit, clock) = (analytics.missed.slots, analytics.missed.unit, LocalTime(timeZone))
         let length = unit == .hour ? 13 : unit == .day ? 10 : 7
         return (analytics.outages?.outages ?? []).compactMap { outage in

@@ -26,7 +26,8 @@ struct OutagePrinter {
         for line in MissedChart(
             missed: result.analytics.missed,
             width: Terminal.columns(of: STDOUT_FILENO),
-            usesUnicode: Terminal.hasUnicode(in: ProcessInfo.processInfo.environment)
+            usesUnicode: Terminal.hasUnicode(in: ProcessInfo.processInfo.environment),
+            outages: result.outageSlots
         ).lines { console.line(line) }
         for (number, outage) in found.outages.enumerated() {
             console.line()
@@ -48,6 +49,7 @@ struct OutagePrinter {
         }
         for message in text.messages { console.line("message     \(message)") }
         if let fate = text.fate { console.line("buyers      \(fate)") }
+        guard text.hasSomethingToMend else { return }
         console.line("mend        \(text.command)")
         console.line("            shows what would be granted; with --apply it is granted")
     }
@@ -72,7 +74,8 @@ struct OutagePrinter {
                 .map { "\($0.value) \($0.key)" }
             notes.append("events      \(Int(waiting).of("event")) undelivered: \(types.joined(separator: ", "))")
         }
-        if found.period.since < found.eventsKeptSince {
+        // Somebody who asks for 30 days has all but the minutes that the run took.
+        if found.period.since < found.eventsKeptSince - .hour {
             notes.append(
                 "events      Stripe keeps events for 30 days: of what lies before \(found.eventsKeptSince)"
                     + " the ledger alone tells"

@@ -78,6 +78,9 @@ struct OutageText {
             .map { "\($0.value) × \($0.key)" }
     }
 
+    /// Whether somebody still waits for what the outage cost.
+    var hasSomethingToMend: Bool { outage.damage.waiting > 0 || outage.damage.sales == 0 }
+
     /// What mends it; without `--apply` it is a plan.
     var command: String {
         "tieout backfill --since \(outage.period.since) --until \(outage.period.cutOff)"

@@ -79,6 +79,7 @@ import Testing
         let outage = told.objects("outages")[0]
         expectTheOutage(outage, of: night, "endpoint_down")
         #expect(outage.number("mended") == 12)
+        #expect(!(try night.program.run("outage", "--last", "3d").output.contains("\nmend ")))
         #expect(outage.keys("mended_by") == [try mend.json().text("run_id") ?? ""])
     }
 
