@@ -84,6 +84,14 @@ extension PostgresLedger {
         try connection.query(.replayDelivered, [.text(event), .text(endpoint)])[0].optionalInstant("delivered_at")
     }
 
+    /// When an event was last sent by a try that the application may still be handling: one that it answered with 2xx, or of
+    /// which nobody knows what became; nil where there is none.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func unsettledReplay(of event: String) throws(PostgresError) -> Instant? {
+        try connection.query(.replayUnsettled, [.text(event)])[0].optionalInstant("sent_at")
+    }
+
     /// What in the ledger or among Tieout's corrections shows that a purchase was granted; nil where nothing does.
     ///
     /// - Parameters:
@@ -105,6 +113,10 @@ extension Statement {
     fileprivate static let replayDelivered = Statement(
         "replay_delivered",
         embedded: PackageResources.replay_delivered_sql
+    )
+    fileprivate static let replayUnsettled = Statement(
+        "replay_unsettled",
+        embedded: PackageResources.replay_unsettled_sql
     )
     fileprivate static let replayEvidence = Statement(
         "replay_evidence",

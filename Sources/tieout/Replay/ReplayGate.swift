@@ -18,6 +18,8 @@ enum ReplaySkip: Hashable {
     case grantedAndDelivered(evidence: String)
     /// Stripe may deliver it as well until then, and nothing would keep the application from granting twice.
     case stripeStillTries(until: Instant)
+    /// The application may still be handling an earlier try of it until then, and nothing would keep it from granting twice.
+    case triedLately(until: Instant)
     /// The ledger cannot show whether its purchase was granted.
     case noEvidence
 
@@ -31,8 +33,15 @@ enum ReplaySkip: Hashable {
         case .granted: "granted_without_guard"
         case .grantedAndDelivered: "granted_and_delivered"
         case .stripeStillTries: "stripe_still_tries_without_guard"
+        case .triedLately: "tried_lately_without_guard"
         case .noEvidence: "no_evidence_without_guard"
         }
+    }
+
+    /// Whether it is none for a resend of Stripe's own, which ends Stripe's trying.
+    var endsWithAResend: Bool {
+        if case .stripeStillTries = self { return true }
+        return false
     }
 
     /// The reason in plain words.
@@ -47,6 +56,8 @@ enum ReplaySkip: Hashable {
             "\(evidence), and Stripe counts it as delivered; name it by id to send it"
         case .stripeStillTries(let instant):
             "Stripe may deliver it too until \(instant), and no guard keeps the application from granting twice"
+        case .triedLately(let instant):
+            "the application may still be handling an earlier replay of it until \(instant), and no guard keeps it from granting twice"
         case .noEvidence:
             "nothing in the ledger carries a Stripe id, so nobody can say whether its purchase was granted"
         }
@@ -123,7 +134,9 @@ struct ReplayGate {
         if let evidence { return .granted(evidence: evidence) }
         guard hasEvidence else { return .noEvidence }
         let until = event.created + patience
-        return isPending && until > .now ? .stripeStillTries(until: until) : nil
+        if isPending, until > .now { return .stripeStillTries(until: until) }
+        guard let sent = try await ledger.unsettledReplay(of: event.id), sent + patience > .now else { return nil }
+        return .triedLately(until: sent + patience)
     }
 
     /// A purchase of something, and the ids under which it may stand in the ledger.

@@ -40,18 +40,18 @@ final class ReplayPrinter {
     /// The command with which Stripe's own tool sends it, for whoever prefers that.
     private func resend(_ event: ListedEvent) -> String {
         let takers = endpoints.filter { $0.isEnabled && $0.takes(event.type) }
-        if takers.count != 1 { unnamed += 1 }
         let endpoint = takers.count == 1 ? takers[0].id : "we_…"
         return "stripe events resend \(event.id) --webhook-endpoint=\(endpoint)\(isLive ? " --live" : "")"
     }
 
     private func tellResend(_ replayed: ReplayedEvent) {
-        switch replayed.fate {
         // Stripe counts what it resends itself, and does not deliver it again.
-        case .skipped(.stripeStillTries): console.line(resend(replayed.event))
-        case .skipped(let reason): console.line("# \(replayed.event.id) is left out: \(reason.sentence)")
-        default: console.line(resend(replayed.event))
+        if case .skipped(let reason) = replayed.fate, !reason.endsWithAResend {
+            return console.line("# \(replayed.event.id) is left out: \(reason.sentence)")
         }
+        let line = resend(replayed.event)
+        if line.contains("we_…") { unnamed += 1 }
+        console.line(line)
     }
 
     /// Prints the sum.
@@ -111,7 +111,7 @@ final class ReplayPrinter {
             object["outcome"] = "skipped"
             object["reason"] = reason.name
             object["sentence"] = reason.sentence
-            if case .stripeStillTries = reason { object["resend"] = resend(event) }
+            if reason.endsWithAResend { object["resend"] = resend(event) }
         case .sent(let answer, let milliseconds):
             object["outcome"] = answer.outcome.rawValue
             object["status"] = answer.status

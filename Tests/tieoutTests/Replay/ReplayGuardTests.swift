@@ -112,6 +112,10 @@ import Testing
         let run = try night.program.run(night.applied + ["--output", "json"])
         #expect(try run.json().number("grants.count") == 0, "\(run.output)")
         #expect(try run.json().number("held") == 1)
+        // Nor is it sent again, as long as the handler may be at work on the first.
+        let again = try night.program.run(self.replay(application))
+        #expect(try again.json().objects("events").compactMap { $0.text("reason") } == ["tried_lately_without_guard"])
+        #expect(application.received == night.lost)
         try application.work()
         #expect(try night.grants() == night.everyoneOnce)
     }
