@@ -146,4 +146,26 @@ import Testing
         #expect(try young.json().number("kept") == 1)
         #expect(FileManager.default.fileExists(atPath: folder))
     }
+
+    /// What has outlived its time goes, and is told first; the newest stays, and what is left is proved.
+    @Test func whatHasOutlivedItsTimeGoesAndTheChainHolds() throws {
+        let old = try publishedRun()
+        let newest = try publishedRun()
+        try night.program.folder.write("reports:\n  retain: {daily: 0s}\n", to: "tieout.yaml")
+        let name = try #require(old.split(separator: "/").last.map(String.init))
+
+        let looked = try night.program.run("prune", "--dry-run")
+        #expect(looked.status == 0, "\(looked.notes)")
+        #expect(looked.output.contains("would go    \(name)  daily 0s"), "\(looked.output)")
+        #expect(FileManager.default.fileExists(atPath: old), "looking removes nothing")
+
+        let pruned = try night.program.run("prune", "--output", "json")
+        #expect(pruned.status == 0, "\(pruned.notes)")
+        #expect(try pruned.json().number("kept") == 1)
+        #expect(!FileManager.default.fileExists(atPath: old))
+        #expect(FileManager.default.fileExists(atPath: newest))
+        #expect(FileManager.default.fileExists(atPath: "\(root)/pruned"), "its manifest is kept")
+        let proof = try night.program.run("verify", "reports")
+        #expect(proof.status == 0, "\(proof.notes)\(proof.output)")
+    }
 }
