@@ -4,9 +4,9 @@ import Reconciliation
 
 /// Who hears of a run beside whoever started it.
 extension RunSession {
-    /// Who watches that it runs; nobody watches a person who applies a plan.
+    /// Who watches that it runs.
     func monitor(of id: RunID) throws(Failure) -> RunMonitor? {
-        guard approval == nil else { return nil }
+        guard isWatched else { return nil }
         return try RunMonitor(configuration, within: time, log: console.log("tieout.monitor", of: id))
     }
 

@@ -16,6 +16,8 @@ struct RunSession {
     let channels: [any Channel]
     /// How long that may take.
     let time: TellingTime
+    /// Whether somebody watches that it runs; nobody watches a person who applies a plan or looks for outages.
+    let isWatched: Bool
 
     /// A session of that configuration.
     ///
@@ -23,6 +25,7 @@ struct RunSession {
     init(configuration: Configuration, console: Output, approval: Approval? = nil) throws(Failure) {
         (self.configuration, self.console, self.approval) = (configuration, console, approval)
         channels = try configuration.alerts.channels()
+        isWatched = approval == nil
         time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
 
@@ -31,7 +34,8 @@ struct RunSession {
         var configuration = configuration
         configuration.applies = false
         (self.configuration, self.console, approval) = (configuration, console, nil)
-        (channels, monitor) = ([], nil)
+        (channels, isWatched) = ([], false)
+        time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
 
     /// Runs over the chosen period and prints the result.

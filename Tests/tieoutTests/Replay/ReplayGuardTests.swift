@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func whatTieoutGrantedIsReplayedOnlyUnderTheGuard() async throws {
-        let night = try await OutageNight(hoursAgo: 100)
+        let night = try await UndeliveredNight(hoursAgo: 100)
         #expect(try night.program.run(night.applied).status == 0)
         #expect(try night.grants() == night.everyoneOnce)
         let application = try night.endpoint()
@@ -40,7 +40,7 @@ import Testing
     /// Granted by hand, or by a webhook while another endpoint was down: any id of the purchase counts.
     @Test(arguments: ["cs_test_4", "pi_4", "ch_4", "metadata"])
     func withoutTheGuardWhatTheLedgerShowsGrantedIsNotSent(_ reference: String) async throws {
-        let night = try await OutageNight(hoursAgo: 100, lost: 1, withGuard: false)
+        let night = try await UndeliveredNight(hoursAgo: 100, lost: 1, withGuard: false)
         let buyer = try #require(night.sales["cs_test_4"])
         try night.database.connect().query(
             "SELECT public.update_user_credits($1::uuid, 50, 'purchase', 'by hand', $2, $3)",
@@ -58,8 +58,8 @@ import Testing
     /// Stripe goes on trying for three days, whatever was replayed: a handler without a guard would grant twice.
     @Test func withoutTheGuardWhatStripeStillTriesIsLeftToStripe() async throws {
         let (young, old) = (
-            try await OutageNight(hoursAgo: 10, withGuard: false),
-            try await OutageNight(hoursAgo: 100, withGuard: false)
+            try await UndeliveredNight(hoursAgo: 10, withGuard: false),
+            try await UndeliveredNight(hoursAgo: 100, withGuard: false)
         )
         let (early, late) = (try young.endpoint(), try old.endpoint())
         let left = try young.program.run(replay(early))
@@ -82,7 +82,7 @@ import Testing
     /// A handler that answers at once and works later is still at it when the replay is over and a run begins.
     @Test(arguments: [true, false], [true, false])
     func aRunAfterAReplayWaitsForAHandlerThatMayStillWork(withGuard: Bool, replays: Bool) async throws {
-        let night = try await OutageNight(hoursAgo: 100, withGuard: withGuard)
+        let night = try await UndeliveredNight(hoursAgo: 100, withGuard: withGuard)
         let application = try night.endpoint(.queues())
         try night.seePaid()
         if replays {
@@ -101,7 +101,7 @@ import Testing
 
     /// Nobody knows what became of the try: the handler may be at work still.
     @Test func aRunAfterAReplayThatWasKilledWaitsToo() async throws {
-        let night = try await OutageNight(hoursAgo: 100, lost: 1, withGuard: false)
+        let night = try await UndeliveredNight(hoursAgo: 100, lost: 1, withGuard: false)
         try night.seePaid()
         let victim = Victim()
         let application = try night.endpoint(.queues(after: { victim.kill() }))
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func whileEventsAreSentNoRunIsAtWork() async throws {
-        let night = try await OutageNight(lost: 2)
+        let night = try await UndeliveredNight(lost: 2)
         let endings = Endings()
         let (program, applied) = (night.program, night.applied)
         let application = try night.endpoint(
@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func whileARunIsAtWorkNothingIsSent() async throws {
-        let night = try await OutageNight(lost: 2)
+        let night = try await UndeliveredNight(lost: 2)
         let application = try night.endpoint()
         let run = RunID(startedAt: Instant(secondsSinceEpoch: 1_764_000_000), command: "nightly", suffix: 1)
         let answer = try await RunLease.take(for: run, on: night.database.settings, patience: .seconds(60))
@@ -156,7 +156,7 @@ import Testing
 
     /// Killed while the endpoint works: the try stands without an outcome, and the next replay sends the event again.
     @Test func aReplayThatIsKilledIsGoneOnWith() async throws {
-        let night = try await OutageNight(lost: 2)
+        let night = try await UndeliveredNight(lost: 2)
         let victim = Victim()
         let application = try night.endpoint(.meanwhile { victim.kill() })
         let replay = try night.program.start(self.replay(application))

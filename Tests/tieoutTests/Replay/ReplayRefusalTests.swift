@@ -53,7 +53,7 @@ import Testing
         ),
     ])
     func whatAnEndpointAnswersIsRecordedAndTold(_ answer: Answer) async throws {
-        let night = try await OutageNight(lost: 3)
+        let night = try await UndeliveredNight(lost: 3)
         try night.program.folder.write("limits: {failures_in_a_row: 2}\nreplay: {time_limit: 1s}\n", to: "tieout.yaml")
         let endpoint = try Peer("http_peer", answer.answers)
         let replay = ["replay", "--endpoint", "http://127.0.0.1:\(endpoint.port)/", "--rate", "100", "--send"]
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func anEndpointThatIsNotThereIsToldAtOnce() async throws {
-        let night = try await OutageNight(lost: 3)
+        let night = try await UndeliveredNight(lost: 3)
         let ending = try night.program.run(
             "replay",
             "--endpoint",
@@ -90,7 +90,7 @@ import Testing
 
     /// Stripe fails in the middle: what was sent is told, and the rest is not sent.
     @Test func aFailureOfStripeEndsItWithWhatWasSent() async throws {
-        let night = try await OutageNight(lost: 3) { request in
+        let night = try await UndeliveredNight(lost: 3) { request in
             request.path.hasSuffix("/events/evt_1Sale15") ? .status(400) : nil
         }
         let application = try night.endpoint()
@@ -106,7 +106,7 @@ import Testing
 
     /// The endpoint takes fewer types than there are events, and wants them in another version.
     @Test func whatStripeKnowsOfTheEndpointIsHeeded() async throws {
-        let night = try await OutageNight(lost: 2)
+        let night = try await UndeliveredNight(lost: 2)
         let application = try night.endpoint()
         night.account.update { account in
             var endpoint = StripeSimulator.WebhookEndpoint("we_1Main", for: ["checkout.session.completed"])
@@ -252,7 +252,7 @@ import Testing
         ),
     ])
     func whatMakesNoSenseIsRefusedBeforeAnythingIsSent(_ wrong: Wrong) async throws {
-        let night = try await OutageNight(lost: 1)
+        let night = try await UndeliveredNight(lost: 1)
         if !wrong.yaml.isEmpty { try night.program.folder.write(wrong.yaml + "\n", to: "tieout.yaml") }
         let program = night.program.with(wrong.variables)
         let ending = try program.run(["replay"] + wrong.arguments)
@@ -266,7 +266,7 @@ import Testing
 
     /// An endpoint that repeats what it knows, and a secret with a mark: no byte that is written holds it.
     @Test func theSecretIsNowhereToBeFound() async throws {
-        let night = try await OutageNight(lost: 2)
+        let night = try await UndeliveredNight(lost: 2)
         let secret = "whsec_\(Canary.mark)0123456789abcdef"
         let endpoint = try Peer("http_peer", ["say:\(secret)"])
         let program = night.program.with(["STRIPE_WEBHOOK_SECRET": secret])

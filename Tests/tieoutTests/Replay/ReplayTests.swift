@@ -8,7 +8,7 @@ import Testing
 /// The morning after: events that were lost are sent through the application's own handler, each once.
 @Suite struct ReplayTests {
     @Test func anOutageIsReplayedAndEveryBuyerIsGrantedOnce() async throws {
-        let night = try await OutageNight()
+        let night = try await UndeliveredNight()
         let application = try night.endpoint()
         let replay = ["replay", "--endpoint", application.url, "--rate", "100"]
 
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func whatIsChosenIsSentAndNothingElse() async throws {
-        let night = try await OutageNight()
+        let night = try await UndeliveredNight()
         let application = try night.endpoint()
         let replay = ["replay", "--endpoint", application.url, "--rate", "100", "--send"]
         let created = night.account.account.events[night.lost[3]].created
@@ -59,7 +59,7 @@ import Testing
 
     /// The handler answered 200 and failed: for Stripe these events are delivered.
     @Test func deliveredEventsAreSentWhereTheLedgerShowsNoGrant() async throws {
-        let night = try await OutageNight()
+        let night = try await UndeliveredNight()
         for event in night.lost { night.account.update { $0.events[event].pendingWebhooks = 0 } }
         let application = try night.endpoint()
         let since = OneMissedSale.rfc3339(Int64(Date().timeIntervalSince1970) - 20 * 86_400)
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func whatStripeDeliveredMeanwhileIsNotSent() async throws {
-        let night = try await OutageNight()
+        let night = try await UndeliveredNight()
         let (account, first) = (night.account, night.lost[0])
         let application = try night.endpoint(
             .meanwhile { [last = night.lost[7], another = night.lost[6]] in
@@ -98,7 +98,7 @@ import Testing
     @Test(arguments: [true, false])
     func theLinesForStripesOwnToolArePrinted(withGuard: Bool) async throws {
         // Without a guard a replay would leave these to Stripe; a resend is Stripe's own.
-        let night = try await OutageNight(lost: 2, withGuard: withGuard)
+        let night = try await UndeliveredNight(lost: 2, withGuard: withGuard)
         night.account.update { account in
             account.webhookEndpoints.append(
                 StripeSimulator.WebhookEndpoint("we_1Main", for: ["checkout.session.completed"])
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test func anInterruptionStopsAfterTheEventAtHand() async throws {
-        let night = try await OutageNight()
+        let night = try await UndeliveredNight()
         let (reached, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let application = try night.endpoint(
             .meanwhile {

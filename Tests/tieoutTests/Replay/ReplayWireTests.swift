@@ -10,7 +10,7 @@ import Testing
 @Suite struct ReplayWireTests {
     /// A request as a judge is asked about it.
     private struct Received: Encodable {
-        var secret = OutageNight.secret
+        var secret = UndeliveredNight.secret
         var signature: String
         var body: Data
     }
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func stripesOwnLibraryTakesEachAndRefusesWhatWasChanged() async throws {
-        let night = try await OutageNight(lost: 3)
+        let night = try await UndeliveredNight(lost: 3)
         // Letters, escapes and numbers that would not survive being read and written again.
         night.account.update { account in
             account.events[night.lost[1]].alterations["data"] = .value([
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    private static func bytes(of id: String, _ night: OutageNight) async throws -> Data {
+    private static func bytes(of id: String, _ night: UndeliveredNight) async throws -> Data {
         let request = HTTPRequest(
             url: night.stripe.baseURL + "/v1/events/" + id,
             headers: [.init("Authorization", "Bearer sk_test_tieout")]
@@ -74,7 +74,7 @@ import Testing
 
     /// By Tieout's own signature, dated back.
     private static func signature(of body: Data, secondsAgo seconds: Int64) throws -> String {
-        let signature = try #require(StripeSignature(secret: Secret(OutageNight.secret)))
+        let signature = try #require(StripeSignature(secret: Secret(UndeliveredNight.secret)))
         return signature.header(at: Int64(Date().timeIntervalSince1970) - seconds, body: Array(body))
     }
 }

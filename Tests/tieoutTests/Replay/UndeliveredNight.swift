@@ -5,7 +5,7 @@ import StripeSimulator
 import TestSupport
 
 /// A shop that sells every half hour, and whose webhook endpoint was down for four hours: Stripe still has those events.
-struct OutageNight {
+struct UndeliveredNight {
     static let secret = "whsec_" + "0123456789abcdef0123456789abcdef"
 
     let database: TestDatabase
