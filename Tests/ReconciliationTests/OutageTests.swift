@@ -185,6 +185,17 @@ import Testing
         #expect(search.result.outages.map(\.kind) == [.oneEventType])
     }
 
+    /// An application that logs the payments of credits alone, and sells other things: nothing is down.
+    @Test func aLogOfAPartOfThePaymentsIsNoOutage() throws {
+        let other = String(repeating: "x.xx.x.xxx", count: 12)
+        let search = try Self.search([.session: "\(Self.usual)\(Self.usual)", .payment: other])
+        #expect(search.result.outages.isEmpty)
+        let down = try Self.search([
+            .session: "\(Self.usual)\(Self.usual)", .payment: "\(Self.usual)xxxxx\(Self.usual)",
+        ])
+        #expect(down.result.outages.map(\.sources) == [[.payment]])
+    }
+
     @Test func oneSaleIsEnoughWhereStripeCannotDeliverAndNothingHasArrivedSince() throws {
         let event = DeliveryEvidence.UndeliveredEvent(type: "checkout.session.completed", created: Self.at(60))
         for (evidence, isDisabled, count) in [([event], false, 1), ([], true, 1), ([], false, 0)] {

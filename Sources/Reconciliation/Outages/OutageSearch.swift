@@ -47,7 +47,17 @@ public struct OutageSearch: Sendable {
             // Too few for a judgement of their own, and the log gives it.
             if lost > arrived { outages[place].sources.insert(.session, at: 0) }
         }
+        outages.removeAll(where: isHowTheLogIsKept)
         buyers = outages.map { _ in [] }
+    }
+
+    /// A log by itself that misses most of a period is kept for a part of what is paid only, and nothing is down.
+    private func isHowTheLogIsKept(_ outage: Outage) -> Bool {
+        guard !outage.sources.contains(.session) else { return false }
+        return outage.sources.allSatisfy { source in
+            let (lost, arrived) = count(source, during: outage)
+            return 2 * (lost + arrived) > series[source]?.count ?? 0
+        }
     }
 
     /// How many of a source were missed during an outage, and how many arrived.

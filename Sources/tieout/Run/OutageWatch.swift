@@ -17,6 +17,7 @@ struct OutageWatch {
         let keptSince = now - DeliveryEvidence.keeps
         var evidence = DeliveryEvidence(eventsKeptSince: keptSince)
         var remarks: [String] = []
+        var isDisabled: Bool?
         if asksAlways || OutageSearch.isWorthAsking(series) {
             do {
                 let undelivered = try await undeliveredEvents(over: period, keptSince: keptSince)
@@ -25,15 +26,17 @@ struct OutageWatch {
                 remarks.append("undelivered events were not looked at: \(error)")
             }
             do throws(StripeError) {
-                evidence.isDisabled = try await stripe.webhookEndpoints().hasOnlyDisabled(for: StripeEvents.granting)
+                isDisabled = try await stripe.webhookEndpoints().hasOnlyDisabled(for: StripeEvents.granting)
             } catch {
                 remarks.append("webhook endpoints were not looked at: \(error)")
             }
         }
+        // How endpoints are now says nothing of a period that is long over.
+        if period.cutOff > now - .day { evidence.isDisabled = isDisabled }
         var search = OutageSearch(series, over: period, evidence: evidence)
         if search.isMissingAny { try await ledger.forEachMissedArrival { search.add($0) } }
         var outages = search.result
-        outages.remarks = remarks
+        (outages.remarks, outages.isDisabled) = (remarks, isDisabled)
         return outages
     }
 
