@@ -67,6 +67,16 @@ public final class StripeClient: Sendable {
         return try await read(StripeRequest(slice, limit: configuration.pageLimit), by: decoder(.checkoutSession))
     }
 
+    /// Reads the newest page of a list, and no more of it.
+    public func firstPage(
+        of kind: RecordKind,
+        created: Range<Instant>,
+        filters: [ListFilter] = []
+    ) async throws(StripeError) -> RecordPage {
+        let slice = ListSlice(kind, created: created, filters: filters)
+        return try await read(StripeRequest(slice, limit: configuration.pageLimit), by: decoder(kind))
+    }
+
     /// Tries whether the key can read a kind, with one request for one object.
     public func probe(_ kind: RecordKind) async -> ProbeResult {
         do {

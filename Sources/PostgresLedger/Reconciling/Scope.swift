@@ -21,14 +21,16 @@ extension PostgresLedger {
     /// - Parameters:
     ///   - limit: the most references.
     ///   - keys: by which the sessions are told whose buyer only their customer may name.
+    ///   - books: what of Tieout's and the ledger's books leads to further objects.
     /// - Throws: ``PostgresError``.
     public func unresolvedReferences(
         limit: Int,
-        keys: MetadataKeys = MetadataKeys()
+        keys: MetadataKeys = MetadataKeys(),
+        books: BooksToFollow = .all
     ) throws(PostgresError) -> [UnresolvedReference] {
         let rows = try connection.query(
             .unresolvedReferences,
-            [.integer(Int64(limit))] + keys.lookUpParameters
+            [.integer(Int64(limit))] + keys.lookUpParameters + books.parameters
         )
         var references: [UnresolvedReference] = []
         for row in rows {
@@ -59,6 +61,24 @@ extension PostgresLedger {
     }
 }
 
+/// What of the books a run reads by id, beside what its own records lead to.
+public enum BooksToFollow: Hashable, Sendable {
+    /// All open items, and the sessions that the period's ledger rows name.
+    case all
+    /// The same, but for open items that were looked at since then: an earlier part of the same work has examined them.
+    case itemsLookedAt(before: Instant)
+    /// Nothing: only what was asked for is judged.
+    case nothing
+
+    fileprivate var parameters: [Parameter] {
+        switch self {
+        case .all: [.boolean(true), .instant(nil)]
+        case .itemsLookedAt(let before): [.boolean(true), .instant(before)]
+        case .nothing: [.boolean(false), .instant(nil)]
+        }
+    }
+}
+
 /// An id that stands in the ledger or on a charge and belongs to nothing that was listed.
 public struct UnresolvedReference: Hashable, Sendable {
     /// What to ask for: an object of this kind by this id; for a payment intent the session or invoice that it pays;
@@ -66,6 +86,9 @@ public struct UnresolvedReference: Hashable, Sendable {
     public let kind: RecordKind
     /// The id to ask by.
     public let stripeID: String
+
+    /// A reference to that.
+    public init(kind: RecordKind, stripeID: String) { (self.kind, self.stripeID) = (kind, stripeID) }
 }
 
 extension Statement {

@@ -1,5 +1,6 @@
 -- What has to be asked for by id before anything can be said of it; $1 how many at the most, $2 and $3 the metadata keys of
--- buyer and type, $4 the values of type that mark a credit purchase, $5 which customers are read: where_needed, always, never.
+-- buyer and type, $4 the values of type that mark a credit purchase, $5 which customers are read: where_needed, always, never;
+-- $6 whether what the books name is read too, $7 of the open items only those looked at before then, if it is given.
 -- The period's ledger rows may name a session older than the listed ones (a delayed payment), or one that never was;
 -- a charge may belong to such a session or invoice; an older session that was read brings its charge with it; and a refund
 -- or a dispute of an older sale leads to its charge, and that to the session.
@@ -20,12 +21,14 @@ wanted (record_kind, stripe_id, looked_at) AS (
     FROM named
     JOIN tieout.scope ON named.created_at >= scope.since AND named.created_at < scope.cut_off
     LEFT JOIN tieout.stage_checkout_session AS session ON session.id = named.stripe_id
-    WHERE session.id IS NULL
+    WHERE session.id IS NULL AND $6::boolean
     UNION ALL
     SELECT item.record_kind, item.stripe_id, item.looked_at
     FROM tieout.open_item AS item
     LEFT JOIN staged ON staged.id = item.stripe_id
-    WHERE staged.id IS NULL
+    WHERE staged.id IS NULL AND $6::boolean
+      -- A dispute or a refund is what the finding of a sale may rest on that this window lists.
+      AND (coalesce(item.looked_at < $7::timestamptz, true) OR item.record_kind IN ('dispute', 'refund'))
     UNION ALL
     SELECT DISTINCT 'charge', returned.charge, NULL::timestamptz
     FROM (

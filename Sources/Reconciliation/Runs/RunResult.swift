@@ -52,6 +52,9 @@ public struct RunResult: Hashable, Sendable {
     /// The address of its page, where `reports.base_url` is set.
     public var page: String?
 
+    /// What became of the paid sessions of its period; nil where the books did not keep it.
+    public var paidSessions: PaidSessions?
+
     /// What of the run it does not show, in sentences; only a report that is rendered again has such gaps.
     public var gaps: [String] = []
 

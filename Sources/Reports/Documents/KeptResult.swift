@@ -28,6 +28,7 @@ public struct KeptResult: Codable, Hashable, Sendable {
     private var approval: Approval?
     private var analytics: Analytics
     private var stages: [RunStage]
+    private var paidSessions: PaidSessions?
 
     /// More corrections than this are not kept: they would have to be in memory as one text, and a run's memory is flat.
     public static let mostCorrections = 5_000
@@ -58,6 +59,7 @@ public struct KeptResult: Codable, Hashable, Sendable {
         approval = result.approval
         analytics = result.analytics
         stages = result.stages
+        paidSessions = result.paidSessions
     }
 
     /// The result, to be published under another id.
@@ -88,6 +90,7 @@ public struct KeptResult: Codable, Hashable, Sendable {
             stages: stages
         )
         result.rendersAgain = id
+        result.paidSessions = paidSessions
         return result
     }
 

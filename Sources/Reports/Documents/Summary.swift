@@ -16,6 +16,8 @@ public struct Summary: Codable, Hashable, Sendable {
     public var findings: [String: Int]
     /// What this run granted.
     public var grants: Grants
+    /// What became of the paid sessions of the period; nil where the books did not keep it.
+    public var paidSessions: PaidSessions?
     /// How many log rows and statuses were written.
     public var written: Int
     /// How many corrections are held.
@@ -221,6 +223,7 @@ public struct Summary: Codable, Hashable, Sendable {
         case renderedAgainAs = "rendered_again_as"
         case schemaVersion = "schema_version"
         case runID = "run_id"
+        case paidSessions = "paid_sessions"
         case tieOut = "tie_out"
         case timeZone = "time_zone"
     }

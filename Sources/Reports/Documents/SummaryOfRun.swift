@@ -27,6 +27,7 @@ extension Summary {
         findings = result.findings.byKind.reduce(into: [:]) { $0[$1.key.rawValue] = $1.value }
         let credits = result.grants.reduce(0) { $0 + ($1.correction.credits ?? 0) }
         grants = Grants(count: result.grants.count, credits: credits)
+        paidSessions = result.paidSessions
         written =
             result.posted.filter { posted in
                 guard !posted.correction.action.movesCredits, case .posted = posted.outcome else { return false }

@@ -26,7 +26,7 @@ struct ReviewedPlan {
 
     /// What a run has to examine to check the plan again.
     var period: PeriodChoice {
-        PeriodChoice(since: document.period.since, until: document.period.cutOff, appliesPlan: true)
+        PeriodChoice(since: document.period.since, until: document.period.cutOff, purpose: .applying)
     }
 
     /// Passes when the plan was made for the account and the mode that are configured, and not too long ago.

@@ -23,20 +23,23 @@ struct AcceptCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Why it may stay.", valueName: "text"))
     var reason: String
 
-    @Option(help: ArgumentHelp("When the acceptance ends, RFC 3339 with a zone.", valueName: "instant"))
-    var until: RFC3339Argument
+    @Option(
+        help: ArgumentHelp("When the acceptance ends, RFC 3339 with a zone.", valueName: "instant"),
+        transform: Instant.argument
+    )
+    var until: Instant
 
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason says nothing") }
-        guard until.instant > .now else { throw ValidationError("--until lies in the past") }
+        guard until > .now else { throw ValidationError("--until lies in the past") }
     }
 
     func run() async throws {
         try await shared.perform { console in
             let ledger = try await shared.configuration().connectedLedger()
-            let acceptance = Acceptance(by: Program.user, reason: reason, until: until.instant)
+            let acceptance = Acceptance(by: Program.user, reason: reason, until: until)
             let accepted = try await ledger.accept(id, acceptance)
             guard !accepted.isEmpty else {
                 throw Failure(

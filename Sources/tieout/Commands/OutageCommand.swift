@@ -59,7 +59,7 @@ struct OutageCommand: AsyncParsableCommand {
                 )
             }
             let start = since?.instant ?? now - (last?.seconds ?? 7 * .day)
-            let choice = PeriodChoice(since: start, until: until?.instant, searchesOutages: true)
+            let choice = PeriodChoice(since: start, until: until?.instant, purpose: .searchingOutages)
             return try await RunSession(searchingOutages: configuration, console: console).run(choice)
         }
     }

@@ -10,23 +10,29 @@ struct RunCommand: AsyncParsableCommand {
             Examples:
               tieout run                                   plan the nightly period
               tieout run --apply                           the nightly job, as cron runs it
-              tieout run --since 2026-11-22T09:10:00Z --until 2026-11-22T13:40:00Z --apply
+              tieout run --since 2026-11-01T00:00:00Z      the first run on a database
+
+            For a period of the past after an outage, one object or one buyer: tieout backfill.
             """
     )
 
     @Flag(help: "Post the corrections; without it the run ends with a plan.")
     var apply = false
 
-    @Option(help: ArgumentHelp("The first instant of the period, RFC 3339 with a zone.", valueName: "instant"))
-    var since: RFC3339Argument?
+    @Option(
+        help: ArgumentHelp("The first instant of the period, RFC 3339 with a zone.", valueName: "instant"),
+        transform: Instant.argument
+    )
+    var since: Instant?
 
     @Option(
         help: ArgumentHelp(
             "The first instant after the period; default: now less the settling time.",
             valueName: "instant"
-        )
+        ),
+        transform: Instant.argument
     )
-    var until: RFC3339Argument?
+    var until: Instant?
 
     @OptionGroup var reports: ReportOptions
     @OptionGroup var shared: SharedOptions
@@ -36,18 +42,8 @@ struct RunCommand: AsyncParsableCommand {
             var configuration = try shared.configuration()
             reports.apply(to: &configuration)
             configuration.applies = apply || configuration.applies
-            let choice = PeriodChoice(since: since?.instant, until: until?.instant)
+            let choice = PeriodChoice(since: since, until: until)
             return try await RunSession(configuration: configuration, console: console).run(choice)
         }
-    }
-}
-
-/// An instant on the command line.
-struct RFC3339Argument: ExpressibleByArgument {
-    let instant: Instant
-
-    init?(argument: String) {
-        guard let instant = Instant(rfc3339: argument) else { return nil }
-        self.instant = instant
     }
 }

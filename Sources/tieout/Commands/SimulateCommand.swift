@@ -26,8 +26,11 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many checkout pages are opened in the month.", valueName: "count"))
     var sessions = 1_500
 
-    @Option(help: ArgumentHelp("When the month ends, RFC 3339; default: now.", valueName: "instant"))
-    var ending: RFC3339Argument?
+    @Option(
+        help: ArgumentHelp("When the month ends, RFC 3339; default: now.", valueName: "instant"),
+        transform: Instant.argument
+    )
+    var ending: Instant?
 
     @Option(help: ArgumentHelp("How long each answer takes, in milliseconds.", valueName: "ms"))
     var latency: Int32 = 0
@@ -54,7 +57,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await shared.perform { console in
-            let end = ending?.instant ?? .now
+            let end = ending ?? .now
             let month = SalesMonth(seed: seed, ending: end.secondsSinceEpoch, sessions: sessions)
             var options = Server.Options()
             options.port = port

@@ -16,6 +16,7 @@ struct Tieout: AsyncParsableCommand {
               tieout run --since 2026-11-01T00:00:00Z            a plan: what would be granted
               tieout run --since 2026-11-01T00:00:00Z --apply    grants it
               tieout apply reports/latest/plan.json --approved-by NAME    posts what a person reviewed
+              tieout backfill --last 7d      the morning after an outage: what was missed, and what would be granted
 
             Environment: STRIPE_SECRET_KEY (a restricted read-only key is enough), DATABASE_URL or libpq's PG…,
             STRIPE_API_BASE, TIEOUT_CONFIG; secrets also from files (STRIPE_SECRET_KEY_FILE, DATABASE_URL_FILE).
@@ -27,7 +28,7 @@ struct Tieout: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            RunCommand.self, OutageCommand.self, ApplyCommand.self, ReplayCommand.self,
+            RunCommand.self, OutageCommand.self, BackfillCommand.self, ApplyCommand.self, ReplayCommand.self,
             FindingsCommand.self, ExplainCommand.self, AcceptCommand.self,
             RunsCommand.self, StatusCommand.self, ReportCommand.self, VerifyCommand.self, PruneCommand.self,
             InitCommand.self, DoctorCommand.self, MigrateCommand.self, SimulateCommand.self,

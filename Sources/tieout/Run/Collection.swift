@@ -9,15 +9,11 @@ struct Collection {
     let period: Period
     /// What a killed run has left in the stage, to go on from.
     let unfinished: UnfinishedCollection?
-    let ledger: PostgresLedger
-    /// How sessions say who bought what, and which customers are asked.
-    let keys: MetadataKeys
-    let stripe: StripeClient
-    let stop: StopSignal
-    let progress: Progress
+    let lookUps: LookUps
 
-    /// Lists every kind at once, then reads by id what the lists cannot hold; at most `lookUps` of those.
-    func collect(lookUps: Int) async throws {
+    /// Lists every kind at once, then reads by id what the lists cannot hold; at most so many of those.
+    func collect(atMost budget: Int) async throws {
+        let (ledger, stripe, stop, progress) = (lookUps.ledger, lookUps.stripe, lookUps.stop, lookUps.progress)
         let listed = Self.listed + (try await ledger.keepsSubscriptions() ? [.subscription] : [])
         var listing = ParallelListing(listed.flatMap(slices), client: stripe)
         if let unfinished {
@@ -33,19 +29,17 @@ struct Collection {
             progress.fetched(listed, requests: stripe.usage.total)
             Step.reached(.pageStaged)
         }
-        try await LookUps(ledger: ledger, keys: keys, stripe: stripe, stop: stop, progress: progress).read(
-            atMost: lookUps
-        )
+        try await lookUps.read(atMost: budget)
     }
 
     /// The kinds that are listed. Invoice payments come with their invoices: their own list took a created window only
     /// from 2025-11-17.clover on.
-    private static let listed: [RecordKind] = [
+    static let listed: [RecordKind] = [
         .charge, .checkoutSession, .invoice, .refund, .dispute, .paymentIntent, .event,
     ]
 
     /// What narrows or widens a list: only the events that grant, and invoices with the payments they hold.
-    private static func filters(of kind: RecordKind) -> [ListFilter] {
+    static func filters(of kind: RecordKind) -> [ListFilter] {
         switch kind {
         case .event: ListFilter.eventTypes(StripeEvents.granting)
         case .invoice: [ListFilter("expand[]", "data.payments")]
@@ -55,19 +49,22 @@ struct Collection {
         }
     }
 
+    /// The span of `created` over which a kind is listed for a period.
+    static func span(of kind: RecordKind, in period: Period) -> Range<Instant> {
+        switch kind {
+        // A session lives 24 hours, so a charge of the period may belong to one of the day before.
+        case .checkoutSession: period.since - .day..<period.cutOff
+        // Stripe lists by creation only, and a subscription changes for years.
+        case .subscription: Instant(secondsSinceEpoch: 0)..<period.cutOff
+        default: period.since..<period.cutOff
+        }
+    }
+
     /// What is to be read of a list: all of it, or what a killed run left of it.
     private func slices(of kind: RecordKind) -> [ListSlice] {
-        let since =
-            switch kind {
-            // A session lives 24 hours, so a charge of the period may belong to one of the day before.
-            case .checkoutSession: period.since - .day
-            // Stripe lists by creation only, and a subscription changes for years.
-            case .subscription: Instant(secondsSinceEpoch: 0)
-            default: period.since
-            }
-        return ListSlice.remaining(
+        ListSlice.remaining(
             of: kind,
-            created: since..<period.cutOff,
+            created: Self.span(of: kind, in: period),
             filters: Self.filters(of: kind),
             stored: unfinished?.slices.filter { $0.kind == kind } ?? []
         )

@@ -15,6 +15,8 @@ struct LookUps {
     let ledger: PostgresLedger
     /// How sessions say who bought what, and which customers are asked.
     let keys: MetadataKeys
+    /// What of the books leads to further objects.
+    let books: BooksToFollow
     let stripe: StripeClient
     let stop: StopSignal
     let progress: Progress
@@ -27,7 +29,11 @@ struct LookUps {
     func read(atMost budget: Int) async throws {
         var remaining = budget
         while remaining > 0 {
-            let references = try await ledger.unresolvedReferences(limit: min(remaining, 100), keys: keys)
+            let references = try await ledger.unresolvedReferences(
+                limit: min(remaining, 100),
+                keys: keys,
+                books: books
+            )
             guard !references.isEmpty else { return }
             try await references.ask(atOnce: Self.atOnce) { reference in
                 try await pages(of: reference)
@@ -45,14 +51,9 @@ struct LookUps {
         let id = reference.stripeID
         switch reference.kind {
         case .paymentIntent:
-            let sessions = try await list(.checkoutSession, [.paymentIntent(id)])
-            guard sessions.isEmpty else { return sessions }
-            return try await list(
-                .invoicePayment,
-                [ListFilter("payment[type]", "payment_intent"), ListFilter("payment[payment_intent]", id)]
-            )
+            return try await stripe.payments(of: id)
         case .charge where id.hasPrefix("pi_"):
-            return try await list(.charge, [.paymentIntent(id)])
+            return try await stripe.pages(of: .charge, [.paymentIntent(id)])
         case .customer:
             return try await customer(id).map { [$0] } ?? []
         default:
@@ -69,14 +70,5 @@ struct LookUps {
             progress.mayNotReadCustomers(permission)
             return nil
         }
-    }
-
-    /// The pages of a short list; none when it is empty.
-    private func list(_ kind: RecordKind, _ filters: [ListFilter]) async throws -> [RecordPage] {
-        var pages: [RecordPage] = []
-        try await stripe.list(kind, filters: filters) { page in
-            if page.count > 0 { pages.append(page) }
-        }
-        return pages
     }
 }

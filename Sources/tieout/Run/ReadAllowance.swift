@@ -24,8 +24,17 @@ struct ReadAllowance: Equatable {
     init?(_ coverage: ListingCoverage, requests: Int, days: Int64) {
         guard coverage.perMille >= 100, let left = coverage.left else { return nil }
         let charges = coverage.lists[.charge].map { $0.read + ($0.left ?? 0) } ?? 0
-        self.requests = Int64(requests) + (left + 99) / 100
-        objects = coverage.read + left
+        self.init(
+            requests: Int64(requests) + (left + 99) / 100,
+            objects: coverage.read + left,
+            charges: charges,
+            days: days
+        )
+    }
+
+    /// What so many requests for so many objects are, against what that many charges in so many days allow.
+    init(requests: Int64, objects: Int64, charges: Int64, days: Int64) {
+        (self.requests, self.objects) = (requests, objects)
         // A longer window has more charges than 30 days have.
         allowance = max(10_000, 500 * charges * 30 / max(30, days))
     }

@@ -16,6 +16,10 @@ struct ReconciliationRun: Sendable {
     let approval: Approval?
     /// What a killed run has left in the stage, to go on from.
     let unfinished: UnfinishedCollection?
+    /// What was asked for by id, of a run that lists no period.
+    let objects: AskedRecords?
+    /// What of the books is read by id.
+    let books: BooksToFollow
     let ledger: PostgresLedger
     let stripe: StripeClient
     let configuration: Configuration
@@ -32,6 +36,7 @@ struct ReconciliationRun: Sendable {
         var breaks: [String]
         var guardStanding: GuardStanding
         var analytics: Analytics
+        var paidSessions: PaidSessions
         var events: [RunEvent] = []
         /// What could not be looked at, so that nothing of it is over.
         var unexamined: Set<RunEvent.Code> = []
@@ -92,16 +97,21 @@ struct ReconciliationRun: Sendable {
     /// Stages everything the period needs: the lists, then what only an id leads to.
     private func collect() async throws {
         progress.begin("collect")
-        try await Collection(
-            run: id,
-            period: period,
-            unfinished: unfinished,
+        let lookUps = LookUps(
             ledger: ledger,
             keys: configuration.metadataKeys,
+            books: books,
             stripe: stripe,
             stop: stop,
             progress: progress
-        ).collect(lookUps: configuration.lookUps)
+        )
+        if let objects {
+            try await ObjectCollection(run: id, period: period, asked: objects, lookUps: lookUps)
+                .collect(atMost: configuration.lookUps)
+        } else {
+            try await Collection(run: id, period: period, unfinished: unfinished, lookUps: lookUps)
+                .collect(atMost: configuration.lookUps)
+        }
         try await ledger.finishStage()
         progress.collected()
     }
@@ -226,6 +236,7 @@ struct ReconciliationRun: Sendable {
         let breaks =
             conservation.breaks + tieOut.flatMap(\.breaks) + analytics.breaks(against: tieOut)
             + (try await ledger.brokenInvariants(of: id))
+        let paidSessions = try await ledger.paidSessions(under: plan, countsAll: objects != nil)
         var findings = FindingTotals()
         try await ledger.forEachFinding(of: id, under: plan) { findings.add($0) }
         return Outcome(
@@ -236,7 +247,8 @@ struct ReconciliationRun: Sendable {
             tieOut: tieOut,
             breaks: breaks,
             guardStanding: planning.guardStanding,
-            analytics: analytics
+            analytics: analytics,
+            paidSessions: paidSessions
         )
     }
 }

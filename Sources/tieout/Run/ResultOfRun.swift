@@ -33,5 +33,6 @@ extension RunResult {
             analytics: outcome.analytics,
             stages: run.progress.stages
         )
+        paidSessions = outcome.paidSessions
     }
 }

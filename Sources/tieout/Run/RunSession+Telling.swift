@@ -5,9 +5,8 @@ import Reconciliation
 /// Who hears of a run beside whoever started it.
 extension RunSession {
     /// Who watches that it runs.
-    func monitor(of id: RunID) throws(Failure) -> RunMonitor? {
-        guard isWatched else { return nil }
-        return try RunMonitor(configuration, within: time, log: console.log("tieout.monitor", of: id))
+    func monitor(of id: RunID) throws(Failure) -> RunMonitor {
+        try RunMonitor(configuration, within: time, log: console.log("tieout.monitor", of: id))
     }
 
     /// What is told when no run has ended well for longer than expected; nil before the first.

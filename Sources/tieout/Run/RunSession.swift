@@ -16,8 +16,15 @@ struct RunSession {
     let channels: [any Channel]
     /// How long that may take.
     let time: TellingTime
-    /// Whether somebody watches that it runs; nobody watches a person who applies a plan or looks for outages.
-    let isWatched: Bool
+
+    /// A run that came to its end.
+    struct Ended {
+        var result: RunResult
+        /// The status that the program exits with.
+        var status: ExitStatus
+        /// Where its report is.
+        var folder: String
+    }
 
     /// A session of that configuration.
     ///
@@ -25,7 +32,6 @@ struct RunSession {
     init(configuration: Configuration, console: Output, approval: Approval? = nil) throws(Failure) {
         (self.configuration, self.console, self.approval) = (configuration, console, approval)
         channels = try configuration.alerts.channels()
-        isWatched = approval == nil
         time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
 
@@ -34,7 +40,7 @@ struct RunSession {
         var configuration = configuration
         configuration.applies = false
         (self.configuration, self.console, approval) = (configuration, console, nil)
-        (channels, isWatched) = ([], false)
+        channels = []
         time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
 
@@ -42,27 +48,40 @@ struct RunSession {
     ///
     /// - Throws: ``Failure``, and the adapters' errors, which `Failure(of:)` turns into one.
     func run(_ choice: PeriodChoice) async throws -> ExitStatus {
+        let ended = try await perform(choice)
+        if choice.searchesOutages {
+            return OutagePrinter(console: console, timeZone: configuration.timeZone)
+                .print(ended.result, ranAs: ended.status, folder: ended.folder)
+        }
+        RunPrinter(console: console, choice: choice).print(ended.result, endingWith: ended.status, folder: ended.folder)
+        return ended.status
+    }
+
+    /// Runs over the chosen period.
+    ///
+    /// - Throws: as ``run(_:)``.
+    func perform(_ choice: PeriodChoice) async throws -> Ended {
         let startedAt = Instant.now
         let id = RunID(startedAt: startedAt, command: choice.command, suffix: .random(in: .min ... .max))
         let stripe = Result { try configuration.stripeClient() }
-        let monitor = try monitor(of: id)
-        let ended = { (ending: RunEnding) in
+        let monitor = choice.isWatched ? try monitor(of: id) : nil
+        let tell = { (ending: RunEnding) in
             await monitor?.ended(ending) { try await configuration.connectedLedger() }
         }
         do {
-            let (result, status) = try await reconcile(
+            let ended = try await reconcile(
                 choice,
                 as: id,
                 startedAt: startedAt,
                 try stripe.get(),
                 beginning: { await monitor?.began() }
             )
-            await ended(RunEnding(result, status, stripe: try stripe.get()))
-            return status
+            await tell(RunEnding(ended.result, ended.status, stripe: try stripe.get()))
+            return ended
         } catch {
             let failure = Failure(of: error)
             // First: whoever stopped it with a signal may not wait for long.
-            await ended(RunEnding(id, startedAt: startedAt, failure, stripe: try? stripe.get()))
+            await tell(RunEnding(id, startedAt: startedAt, failure, stripe: try? stripe.get()))
             if let alert = Alert(of: failure) {
                 // Over a connection of its own: the run's may be what failed.
                 let ledger = try? await configuration.connectedLedger()
@@ -79,7 +98,7 @@ struct RunSession {
         startedAt: Instant,
         _ stripe: StripeClient,
         beginning: () async -> Void
-    ) async throws -> (RunResult, ExitStatus) {
+    ) async throws -> Ended {
         let stop = StopSignal()
         let ledger = try configuration.ledger()
         try await ledger.connect()
@@ -122,7 +141,7 @@ struct RunSession {
         _ ledger: PostgresLedger,
         _ stripe: StripeClient,
         startedAt: Instant
-    ) async throws -> (RunResult, ExitStatus) {
+    ) async throws -> Ended {
         let missing = await missing(in: ledger, at: startedAt)
         let watermark = try await ledger.watermark(applies: configuration.applies)
         let unfinished = try await ledger.unfinishedCollection(since: startedAt - 2 * .hour)
@@ -137,6 +156,8 @@ struct RunSession {
             searchesOutages: choice.searchesOutages,
             approval: approval,
             unfinished: unfinished,
+            objects: choice.objects,
+            books: choice.books,
             ledger: ledger,
             stripe: stripe,
             configuration: configuration,
@@ -163,7 +184,6 @@ struct RunSession {
         do {
             return try await finish(
                 run,
-                over: choice,
                 startedAt: startedAt,
                 movesWatermark: choice.movesWatermark(from: watermark),
                 missing: missing
@@ -176,14 +196,13 @@ struct RunSession {
         }
     }
 
-    /// Runs, publishes the reports, writes the run down, and prints it.
+    /// Runs, publishes the reports, writes the run down, and tells whoever is to be told.
     private func finish(
         _ run: ReconciliationRun,
-        over choice: PeriodChoice,
         startedAt: Instant,
         movesWatermark: Bool,
         missing: Alert?
-    ) async throws -> (RunResult, ExitStatus) {
+    ) async throws -> Ended {
         let outcome = try await run.stop.interrupting { try await run.perform() }
         var result = RunResult(of: run, outcome, startedAt: startedAt)
         result.page = configuration.page(of: run.id)
@@ -213,12 +232,7 @@ struct RunSession {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
             Step.reached(.watermarkMoved)
         }
-        if choice.searchesOutages {
-            let printer = OutagePrinter(console: console, timeZone: configuration.timeZone)
-            return (result, printer.print(result, ranAs: ending, folder: report.folder))
-        }
-        RunPrinter(console: console, choice: choice).print(result, endingWith: ending, folder: report.folder)
-        return (result, ending)
+        return Ended(result: result, status: ending, folder: report.folder)
     }
 
     /// Publishes the report; one that cannot be written can be rendered from the database later.
