@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CAllocator"),
 
         // simdjson speaks C++: a shim with a C header, which decodes pages of Stripe objects into flat cells.
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -57,7 +58,7 @@ let package = Package(
             name: "tieout",
             dependencies: [
                 "Reconciliation", "Failpoints", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports", "Alerts",
-                "StripeSimulator", "ReferenceApplication", "PrivateCluster",
+                "StripeSimulator", "ReferenceApplication", "PrivateCluster", "CAllocator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),

@@ -130,7 +130,7 @@ extension Lane {
         curl_easy_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(configuration.connectTimeout.milliseconds))
         curl_easy_set_long(handle, CURLOPT_TIMEOUT_MS, Int(configuration.totalTimeout.milliseconds))
         curl_easy_set_offset(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(configuration.bodyLimit))
-        curl_easy_set_long(handle, CURLOPT_BUFFERSIZE, 256 << 10)
+        curl_easy_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
         curl_easy_set_long(handle, CURLOPT_NOSIGNAL, 1)
         curl_easy_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
         curl_easy_set_long(handle, CURLOPT_HTTP_VERSION, curl_http_version_1_1)

@@ -2,7 +2,7 @@ import Reconciliation
 
 /// Records that are still to be copied, one buffer a kind, used again and again; and how far their lists were read.
 struct PendingRows {
-    private static let fullBytes = 1 << 20
+    private static let fullBytes = 512 << 10
     /// How long records may wait: a killed run reads again what had not been copied.
     private static let patience = Duration.milliseconds(200)
 

@@ -18,7 +18,7 @@ extension PostgresLedger {
     /// and of those that gave a part away meanwhile. They are stored together, or a kill in between could leave two
     /// slices that cover the same time.
     ///
-    /// They are collected and copied about a megabyte at a time, because a COPY of its own for each hundred records
+    /// They are collected and copied about half a megabyte at a time, because a COPY of its own for each hundred records
     /// costs as much as the records. Whatever is asked of this ledger next sees them.
     ///
     /// - Throws: ``PostgresError``, also for records of an earlier page that were still to be copied.
@@ -34,6 +34,8 @@ extension PostgresLedger {
     /// - Throws: ``PostgresError``.
     public func finishStage() throws(PostgresError) {
         let connection = try connection
+        // Empty by now; what they have room for is not needed any more.
+        pendingRows.removeAll()
         for kind in RecordKind.allCases { try connection.query(.stageFold(kind)) }
         try connection.query(.stageAnalyze)
     }

@@ -40,6 +40,7 @@ struct Tieout: AsyncParsableCommand {
 extension Tieout {
     /// Runs the command line; where JSON was asked for, wrong usage is one object on standard output too.
     static func main() async {
+        Allocator.keepToOneArena()
         do {
             try requireKnownCommand()
             var command = try parseAsRoot()

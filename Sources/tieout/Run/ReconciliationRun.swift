@@ -113,6 +113,7 @@ struct ReconciliationRun: Sendable {
                 .collect(atMost: configuration.lookUps)
         }
         try await ledger.finishStage()
+        Allocator.giveBack()
         progress.collected()
     }
 
