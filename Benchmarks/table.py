@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from statistics import median
 
+from backfill.table import backfill
 from job.table import job
 from posting.table import posting
 from report.table import report
@@ -120,6 +121,8 @@ def main():
         posting(of("posting", "posting"), row)
     if "job" in benchmarks:
         job(benchmarks["job"], row)
+    if "backfill" in benchmarks:
+        backfill(of("backfill", "tieout"), of("backfill", "sdk"), of("backfill-server", "server"), row)
     if "scale" in benchmarks:
         scale(of("scale", "scale"), row)
     if "sheet" in benchmarks:

@@ -17,6 +17,12 @@ struct BenchmarkServer: ParsableCommand {
     @Flag(help: "Serve all that a run reads: buyers of their own, one package, and the events that grant.")
     var job = false
 
+    @Option(help: "How many days the objects are spread over.")
+    var days: Int64 = 30
+
+    @Option(help: "How many paid invoices there are beside.")
+    var invoices = 0
+
     @Flag(help: "Put half of the objects into a few busy hours.")
     var bursty = false
 
@@ -31,7 +37,7 @@ struct BenchmarkServer: ParsableCommand {
 
     func run() throws {
         let ending = EndingSignal()
-        let trade = Trade(objects: objects, isBursty: bursty, isJob: job)
+        let trade = Trade(objects: objects, isBursty: bursty, isJob: job, days: days, invoices: invoices)
         let meter = RequestMeter(rate: rate)
         var options = Server.Options()
         options.latency = latency

@@ -44,7 +44,7 @@ final class RequestMeter: Sendable {
     }
 
     /// Requests answered and refused, and the rate in the steady state: from two seconds after the first request until
-    /// one second before the first list ends.
+    /// one second before the first list ends, of those at least half as long as the longest.
     var summary: [String: Any] {
         endpoints.withLock { endpoints in
             let times = endpoints.values.map(\.answered)
@@ -53,7 +53,9 @@ final class RequestMeter: Sendable {
                 "answered": answered, "refused": endpoints.values.reduce(0) { $0 + $1.refused },
                 "endpoints": endpoints.count,
             ]
-            guard let first = times.compactMap(\.first).min(), let last = times.compactMap(\.last).min() else {
+            let longest = times.map(\.count).max() ?? 0
+            let ends = times.filter { $0.count * 2 >= longest }.compactMap(\.last)
+            guard let first = times.compactMap(\.first).min(), let last = ends.min() else {
                 return summary
             }
             let (from, until) = (first + .seconds(2), last - .seconds(1))

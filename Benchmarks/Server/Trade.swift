@@ -1,18 +1,22 @@
 import StripeSimulator
 
-/// Thirty days of plain sales, the same every time.
+/// Days of plain sales, the same every time.
 struct Trade {
     let objects: Int
     /// Half of the sales fall into twelve busy hours; else they are spread evenly.
     let isBursty: Bool
     /// Ten sales a buyer of one package, each with its event; `job/ledger.py` writes the ledger beside it.
     var isJob = false
+    /// How many days they are spread over.
+    var days: Int64 = 30
+    /// How many of the sales have a paid invoice beside them.
+    var invoices = 0
     /// Unix seconds; the first instant left out.
     let until: Int64 = 1_763_000_000
     /// Unix seconds.
-    var since: Int64 { until - Self.span }
+    var since: Int64 { until - span }
 
-    private static let span: Int64 = 30 * 86_400
+    private var span: Int64 { days * 86_400 }
 
     /// A live account with these sales: charges alone, or sessions and payment intents as well.
     func account(threeLists: Bool) -> StripeAccount {
@@ -44,6 +48,12 @@ struct Trade {
             paymentIntent: intent.id
         )
         account.checkoutSessions.append(session)
+        if invoices > 0, number % max(objects / invoices, 1) == 0 {
+            var invoice = Invoice("in_" + name, amount: amount, at: created)
+            invoice.metadata = metadata
+            invoice.pay(at: created, paymentIntent: nil, charge: nil)
+            account.invoices.append(invoice)
+        }
         guard isJob else { return }
         account.events.append(
             Event("evt_" + name, "checkout.session.completed", at: created, about: .checkoutSession(session))
@@ -53,9 +63,9 @@ struct Trade {
     /// Seconds after `since`. Multiplying by a large prime scatters neighbours, and repeats exactly.
     private func offset(_ number: Int) -> Int64 {
         let scattered = Int64(number) &* 2_654_435_761 & Int64.max
-        guard isBursty, number % 2 == 0 else { return scattered % Self.span }
+        guard isBursty, number % 2 == 0 else { return scattered % span }
         let hour = scattered / 7_919 % 12
-        return hour * Self.span / 12 + scattered % 3_600
+        return hour * span / 12 + scattered % 3_600
     }
 
     /// Twenty-four letters and digits, as long as Stripe's ids are.
