@@ -35,6 +35,7 @@ extension PostgresLedger {
             switch (isGranted, outlook) {
             case (true, .person): sessions.grantedWithFindings += 1
             case (true, _): break
+            case (false, .logs): sessions.notDue += 1
             case (false, .free): sessions.grantable += 1
             case (false, .waits): sessions.waiting += 1
             case (false, .person): break
@@ -47,6 +48,8 @@ extension PostgresLedger {
 
 /// What a session with open findings needs before they are settled.
 private enum Outlook: Comparable {
+    /// Log rows and statuses alone, which grant nothing.
+    case logs
     /// A run that posts.
     case free
     /// Time.
@@ -57,7 +60,7 @@ private enum Outlook: Comparable {
     init(_ planned: PlannedCorrection?) {
         self =
             switch planned?.decision {
-            case .allowed: .free
+            case .allowed: planned?.correction.action == .grant ? .free : .logs
             case .held(.lateWebhook): .waits
             case .held, nil: .person
             }

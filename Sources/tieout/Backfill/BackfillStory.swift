@@ -9,6 +9,7 @@ struct BackfillStory {
     let windows: Int
     let applies: Bool
     private(set) var paidSessions = PaidSessions()
+    /// What was granted, or would be of a plan: it counts against the limits of a run.
     private(set) var granted = GrantedSum()
     private(set) var status = ExitStatus.tiedOut
     private var examined = 0
@@ -25,7 +26,7 @@ struct BackfillStory {
     private mutating func add(_ summary: Summary, _ ended: ExitStatus, folder: String?) {
         examined += 1
         paidSessions = paidSessions + (summary.paidSessions ?? PaidSessions())
-        granted.count += Int64(summary.grants.count)
+        granted.count += applies ? Int64(summary.grants.count) : summary.paidSessions?.grantable ?? 0
         granted.credits += summary.grants.credits
         status = status.worse(ended)
         var run = (try? JSONSerialization.jsonObject(with: Data(summary.json().utf8))) as? [String: Any] ?? [:]

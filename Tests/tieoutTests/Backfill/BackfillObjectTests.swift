@@ -31,6 +31,16 @@ import Testing
         #expect(listed == [], "no list is read")
     }
 
+    /// The plan of one object is a plan like any other: a person reviews and applies it.
+    @Test func thePlanOfOneObjectCanBeApplied() async throws {
+        let night = try await OneMissedSale()
+        try night.sell("older", daysAgo: 400)
+        let plan = try night.program.run("backfill", "--session", "cs_test_older", "--output", "json").json()
+        let report = try #require(plan.objects("runs").first?.text("report"))
+        let applied = try night.program.run("apply", "\(report)/plan.json", "--approved-by", "Anna Weber")
+        #expect(try night.granted() == ["cs_test_older"], "\(applied.output)\(applied.notes)")
+    }
+
     /// Sold long ago, refunded yesterday: the refund is read with the sale.
     @Test(arguments: [("succeeded", "nothing is to be done"), ("pending", "1 needs a person")])
     func whatWentBackIsKnown(_ status: String, says: String) async throws {

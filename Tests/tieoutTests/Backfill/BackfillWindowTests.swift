@@ -83,6 +83,8 @@ import Testing
     @Test func windowsShareTheLimitsOfARun() async throws {
         let night = try await year()
         try night.program.folder.write("limits:\n  grants_per_run: 1\n", to: "tieout.yaml")
+        let plan = try night.program.run(arguments(night, "--output", "json")).json()
+        #expect(plan.number("paid_sessions.grantable") == 1)
         #expect(try night.program.run(arguments(night, "--apply")).status == 2)
         #expect(try night.granted() == ["cs_test_due"])
     }

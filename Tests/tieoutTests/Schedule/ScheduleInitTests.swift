@@ -53,9 +53,9 @@ import Testing
             "--config",
             configuration
         )
-        for name in ["tieout.service", "tieout-backfill@.service"] {
+        for (name, command) in [("tieout.service", "run"), ("tieout-backfill@.service", "backfill")] {
             let unit = try #require(files[name])
-            #expect(unit.contains("\nExecStart=\(Program.binary) run --apply"))
+            #expect(unit.contains("\nExecStart=\(Program.binary) \(command) --apply"))
             #expect(unit.contains("\nEnvironment=\"TIEOUT_CONFIG=\(configuration)\"\n"))
             #expect(unit.contains("\nUser=billing\nGroup=billing\n"))
         }
