@@ -25,16 +25,20 @@ struct OutageCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How far back to look: 36h, 7d, 30d (default: 7d).", valueName: "time"))
     var last: LastArgument?
 
-    @Option(help: ArgumentHelp("The first instant of the period, RFC 3339 with a zone.", valueName: "instant"))
-    var since: RFC3339Argument?
+    @Option(
+        help: ArgumentHelp("The first instant of the period, RFC 3339 with a zone.", valueName: "instant"),
+        transform: Instant.argument
+    )
+    var since: Instant?
 
     @Option(
         help: ArgumentHelp(
             "The first instant after the period; default: now less the settling time.",
             valueName: "instant"
-        )
+        ),
+        transform: Instant.argument
     )
-    var until: RFC3339Argument?
+    var until: Instant?
 
     @OptionGroup var reports: ReportOptions
     @OptionGroup var shared: SharedOptions
@@ -51,15 +55,15 @@ struct OutageCommand: AsyncParsableCommand {
             var configuration = try shared.configuration()
             reports.apply(to: &configuration)
             let now = Instant.now
-            if let since, since.instant >= now {
+            if let since, since >= now {
                 throw Failure(
                     .usage,
-                    "--since \(since.instant) lies in the future; it is \(now)",
+                    "--since \(since) lies in the future; it is \(now)",
                     advice: "Outages are looked for in the past: tieout outage --last 7d"
                 )
             }
-            let start = since?.instant ?? now - (last?.seconds ?? 7 * .day)
-            let choice = PeriodChoice(since: start, until: until?.instant, purpose: .searchingOutages)
+            let start = since ?? now - (last?.seconds ?? 7 * .day)
+            let choice = PeriodChoice(since: start, until: until, purpose: .searchingOutages)
             return try await RunSession(searchingOutages: configuration, console: console).run(choice)
         }
     }

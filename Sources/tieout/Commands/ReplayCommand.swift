@@ -43,11 +43,17 @@ struct ReplayCommand: AsyncParsableCommand {
     )
     var endpoint: String?
 
-    @Option(help: ArgumentHelp("The first instant, RFC 3339 with a zone; at most 30 days ago.", valueName: "instant"))
-    var since: RFC3339Argument?
+    @Option(
+        help: ArgumentHelp("The first instant, RFC 3339 with a zone; at most 30 days ago.", valueName: "instant"),
+        transform: Instant.argument
+    )
+    var since: Instant?
 
-    @Option(help: ArgumentHelp("The first instant after the last event (default: now).", valueName: "instant"))
-    var until: RFC3339Argument?
+    @Option(
+        help: ArgumentHelp("The first instant after the last event (default: now).", valueName: "instant"),
+        transform: Instant.argument
+    )
+    var until: Instant?
 
     @Option(help: ArgumentHelp("Only events of this type; may be repeated.", valueName: "type"))
     var type: [String] = []
@@ -89,8 +95,8 @@ struct ReplayCommand: AsyncParsableCommand {
                 console: console,
                 request: ReplayRequest(
                     ids: events,
-                    since: since?.instant,
-                    until: until?.instant,
+                    since: since,
+                    until: until,
                     types: type,
                     includesDelivered: delivered,
                     again: again
