@@ -5,9 +5,9 @@ WITH standing AS (
 ),
 over AS (
     DELETE FROM tieout.alert
-    WHERE NOT EXISTS (
-        SELECT FROM standing WHERE standing.code = alert.code AND standing.environment = alert.environment
-    )
+    USING tieout.alert AS kept
+    LEFT JOIN standing ON standing.code = kept.code AND standing.environment = kept.environment
+    WHERE alert.code = kept.code AND alert.environment = kept.environment AND standing.code IS NULL
 )
 INSERT INTO tieout.alert (code, alert, since, told_at, environment)
 SELECT code, alert, since, told_at, environment FROM standing

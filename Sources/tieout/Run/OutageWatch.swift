@@ -6,6 +6,7 @@ import StripeAPI
 struct OutageWatch {
     let ledger: PostgresLedger
     let stripe: StripeClient
+    let endpoints: EndpointLook
     /// Whether Stripe is asked whatever the ledger shows; else only where that gives reason to.
     let asksAlways: Bool
 
@@ -25,10 +26,9 @@ struct OutageWatch {
             } catch let error as StripeError {
                 remarks.append("undelivered events were not looked at: \(error)")
             }
-            do throws(StripeError) {
-                isDisabled = try await stripe.webhookEndpoints().hasOnlyDisabled(for: StripeEvents.granting)
-            } catch {
-                remarks.append("webhook endpoints were not looked at: \(error)")
+            switch endpoints.answer {
+            case .success(let endpoints): isDisabled = endpoints.hasOnlyDisabled(for: StripeEvents.granting)
+            case .failure(let error): remarks.append("webhook endpoints were not looked at: \(error)")
             }
         }
         // How endpoints are now says nothing of a period that is long over.

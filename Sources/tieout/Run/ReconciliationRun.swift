@@ -76,22 +76,29 @@ struct ReconciliationRun: Sendable {
         Step.reached(.closed)
         try await ledger.storePurchaseDays(of: id)
         var outcome = try await outcome(planning, posted: posted)
-        outcome.analytics.outages = try await OutageWatch(
-            ledger: ledger,
-            stripe: stripe,
-            asksAlways: searchesOutages
-        )
-        .outages(over: period)
         outcome.events = events(planning, posted, breaks: outcome.breaks)
-        let watched = try await Watch(ledger: ledger, stripe: stripe).look(at: id)
-        outcome.events += watched.events
-        outcome.unexamined = watched.unexamined
-        if let problem = watched.problem { progress.mayNotLookAtWebhooks(problem) }
+        try await watch(&outcome)
         for event in outcome.events { progress.happened(event) }
         outcome.posted += planning.skipped.map { skipped in
             PostedCorrection(correction: skipped.correction, outcome: .changed(skipped.reason), postedAt: .now)
         }
         return outcome
+    }
+
+    /// Looks at what no rule judges: outages, declines, and webhooks that do not arrive.
+    private func watch(_ outcome: inout Outcome) async throws {
+        let endpoints = await EndpointLook(at: stripe)
+        outcome.analytics.outages = try await OutageWatch(
+            ledger: ledger,
+            stripe: stripe,
+            endpoints: endpoints,
+            asksAlways: searchesOutages
+        )
+        .outages(over: period)
+        let watched = try await Watch(ledger: ledger, endpoints: endpoints).look(at: id)
+        outcome.events += watched.events
+        outcome.unexamined = watched.unexamined
+        if let problem = watched.problem { progress.mayNotLookAtWebhooks(problem) }
     }
 
     /// Stages everything the period needs: the lists, then what only an id leads to.

@@ -1,4 +1,3 @@
-import Alerts
 import PostgresLedger
 import Reconciliation
 import StripeAPI
@@ -6,10 +5,7 @@ import StripeAPI
 /// Looks for what is unusual beside the findings: declines, and webhooks that do not arrive.
 struct Watch {
     let ledger: PostgresLedger
-    let stripe: StripeClient
-
-    /// How long Stripe's list of endpoints is waited for: what was found stands without it.
-    private static let longestWait: Duration = .seconds(20)
+    let endpoints: EndpointLook
 
     /// What was seen.
     struct Look {
@@ -29,7 +25,7 @@ struct Watch {
         let undelivered = try await ledger.undeliveredEvents()
         var look = Look(events: [spike].compactMap(\.self))
         var sentences: [String] = []
-        switch await endpoints() {
+        switch endpoints.answer {
         case .success(let endpoints):
             if endpoints.hasOnlyDisabled(for: StripeEvents.granting) {
                 sentences.append("every webhook endpoint for \(StripeEvents.granting[0]) is disabled")
@@ -47,16 +43,6 @@ struct Watch {
             look.events.append(RunEvent(.webhooksUndelivered, sentences.joined(separator: ", and ")))
         }
         return look
-    }
-
-    private func endpoints() async -> Result<[WebhookEndpoint], StripeError> {
-        await TimeAllowance(Self.longestWait).spend { [stripe] in
-            do throws(StripeError) {
-                return .success(try await stripe.webhookEndpoints())
-            } catch {
-                return .failure(error)
-            }
-        }
     }
 }
 

@@ -16,14 +16,20 @@ struct UndeliveredNight {
     let sales: [String: String]
     /// The events of the outage, oldest first.
     let lost: [String]
+    /// Those that came after it and were answered with 200, and nothing was done.
+    let swallowed: [String]
 
     /// - Parameters:
     ///   - hours: how long ago the endpoint went down.
-    ///   - lostCount: how many were sold meanwhile; four more were before it, and four after.
+    ///   - lostCount: how many were sold meanwhile.
+    ///   - swallowedCount: how many after it the handler took and did nothing about.
+    ///   - around: how many were sold before all that, and after it.
     ///   - fault: what goes wrong at Stripe.
     init(
         hoursAgo hours: Int64 = 10,
         lost lostCount: Int = 8,
+        swallowed swallowedCount: Int = 0,
+        around: Int = 4,
         withGuard: Bool = true,
         fault: (@Sendable (RequestDescription) -> Fault?)? = nil
     ) async throws {
@@ -33,12 +39,13 @@ struct UndeliveredNight {
         let connection = try database.connect()
         let application = try ReferenceApplication(connection)
         var account = StripeAccount()
-        var (sales, lost): ([String: String], [String]) = ([:], [])
-        for number in 0..<(lostCount + 8) {
-            let at = began + Int64(number - 4) * 1_800
-            let isLost = (4..<4 + lostCount).contains(number)
+        var (sales, lost, swallowed): ([String: String], [String], [String]) = ([:], [], [])
+        for number in 0..<(lostCount + swallowedCount + 2 * around) {
+            let at = began + Int64(number - around) * 1_800
+            let isLost = (around..<around + lostCount).contains(number)
+            let isSwallowed = (around + lostCount..<around + lostCount + swallowedCount).contains(number)
             let buyer = Buyer(
-                id: "b0e1f7a0-0000-4000-8000-0000000000\(10 + number)",
+                id: "b0e1f7a0-0000-4000-8000-000000000\(100 + number)",
                 email: "b\(number)@example.com",
                 customer: "cus_\(number)",
                 signedUpAt: at - 86_400
@@ -74,13 +81,15 @@ struct UndeliveredNight {
             sales[sale.session] = buyer.id
             if isLost {
                 lost.append(event.id)
+            } else if isSwallowed {
+                swallowed.append(event.id)
             } else {
                 try connection.transaction { () throws(PostgresError) in
                     try application.handle(WebhookDelivery(event: event, at: at + 61))
                 }
             }
         }
-        (self.sales, self.lost) = (sales, lost)
+        (self.sales, self.lost, self.swallowed) = (sales, lost, swallowed)
         self.account = LiveAccount(account)
         var options = Server.Options()
         options.fault = fault
@@ -97,6 +106,17 @@ struct UndeliveredNight {
     /// The application's endpoint.
     func endpoint(_ manner: ApplicationEndpoint.Manner = .handles) throws -> ApplicationEndpoint {
         try ApplicationEndpoint(account, database, manner)
+    }
+
+    /// Stripe delivers an event itself, or a person resends it; what the handler makes of it is its own.
+    func deliver(_ event: String) throws {
+        let connection = try database.connect()
+        let application = try ReferenceApplication(connection)
+        let delivery = WebhookDelivery(
+            event: account.account.events[event],
+            at: Int64(Date().timeIntervalSince1970)
+        )
+        try connection.transaction { () throws(PostgresError) in try application.handle(delivery) }
     }
 
     /// How often each session was granted.

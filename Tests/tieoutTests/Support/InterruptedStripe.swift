@@ -31,7 +31,9 @@ struct InterruptedStripe {
         interruption.asked.filter { target in
             let query = URLComponents(string: target)?.queryItems ?? []
             let value = { (name: String) in query.first { $0.name == name }?.value }
-            guard value("limit") == "100", let lower = value("created[gte]").flatMap({ Int64($0) }),
+            // What could not be delivered is asked for at the end, of all the period.
+            guard value("limit") == "100", value("delivery_success") == nil,
+                let lower = value("created[gte]").flatMap({ Int64($0) }),
                 let upper = value("created[lt]").flatMap({ Int64($0) })
             else { return false }
             // The page begins at the newest second it can hold.
