@@ -22,7 +22,7 @@ let package = Package(
         .target(name: "HTTPTransport", dependencies: ["CCurl"], swiftSettings: swift),
         .target(
             name: "StripeAPI",
-            dependencies: ["Reconciliation", "HTTPTransport", "CSimdjson"],
+            dependencies: ["Reconciliation", "HTTPTransport", "CSimdjson", "COpenSSL"],
             swiftSettings: swift
         ),
         .target(
@@ -47,7 +47,7 @@ let package = Package(
                 "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports", "Alerts",
                 .product(name: "Yams", package: "Yams"),
             ],
-            exclude: ["Alerts", "Apply", "Commands", "Demo", "Doctor", "Init", "Run", "Schedule"],
+            exclude: ["Alerts", "Apply", "Backfill", "Commands", "Demo", "Doctor", "Init", "Outages", "Replay", "Run", "Schedule"],
             sources: ["Configuration", "Console/Failure.swift", "Console/ExitStatus.swift"],
             swiftSettings: swift
         ),
