@@ -122,6 +122,28 @@ struct PublishingTests {
         _ = consume lock
     }
 
+    @Test("a CSV file that lacks a row of its table, or holds another amount, is not as it was written")
+    func tableReadBack() throws {
+        let rows = SampleRun.rows(of: .charges)
+        var file = try CSVWriter(creating: "\(root.path)/charges.csv", columns: DetailSheet.charges.columns)
+        for row in rows { try file.append(row) }
+        _ = try file.finish()
+        let check = { (rows: [[Cell]]) throws in
+            var totals = ControlTotals(columns: DetailSheet.charges.columns)
+            for row in rows { totals.add(row) }
+            let table = ReadBack.Table(
+                file: "charges.csv",
+                columns: DetailSheet.charges.columns,
+                totals: totals,
+                dialect: .plain
+            )
+            try ReadBack(tables: [table]).checkTables(in: root.path)
+        }
+        try check(rows)
+        #expect(throws: ReportError.self) { try check(rows + [rows[0]]) }
+        #expect(throws: ReportError.self) { try check(rows.dropLast() + [rows[0]]) }
+    }
+
     @Test("when the rows break off, nothing is published and nothing is left")
     func brokenOff() async throws {
         struct ConnectionLost: Error {}

@@ -47,7 +47,8 @@ struct ReadBack: Sendable {
         }
     }
 
-    private func checkTables(in folder: String) throws(ReportError) {
+    /// Requires each CSV file to have the rows and totals of its table.
+    func checkTables(in folder: String) throws(ReportError) {
         for table in tables {
             let path = "\(folder)/\(table.file)"
             guard try CSVReadBack.totals(of: path, columns: table.columns, dialect: table.dialect) == table.totals
