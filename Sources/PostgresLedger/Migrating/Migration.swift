@@ -36,6 +36,7 @@ struct Migration {
         Migration(16, "schema_0016_alert", PackageResources.schema_0016_alert_sql),
         Migration(17, "schema_0017_kept_result", PackageResources.schema_0017_kept_result_sql),
         Migration(18, "schema_0018_monitor", PackageResources.schema_0018_monitor_sql),
+        Migration(19, "schema_0019_roll_forward", PackageResources.schema_0019_roll_forward_sql),
         Migration(20, "schema_0020_alert_environment", PackageResources.schema_0020_alert_environment_sql),
         Migration(22, "schema_0022_replay", PackageResources.schema_0022_replay_sql),
     ]
