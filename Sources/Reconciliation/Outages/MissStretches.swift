@@ -4,9 +4,9 @@ import Foundation
 ///
 /// The series is read as that of a channel that is up, down, or failing in part, which changes seldom; the most likely
 /// course of it is found by dynamic programming (Viterbi 1967), in time proportional to the series. A change for the
-/// worse costs ``price``: the score of a stretch, the logarithm of how much likelier the stretch is if the channel
+/// worse costs a penalty: the score of a stretch, the logarithm of how much likelier the stretch is if the channel
 /// was not up, has to be more than that. Chance alone makes no more than `count × e^−score` such stretches of a series
-/// (Karlin and Altschul 1990, where scores are log-odds), so that with two ways to be not up and this price fewer
+/// (Karlin and Altschul 1990, where scores are log-odds), so that with two ways to be not up and this penalty fewer
 /// than one series in a hundred shows an outage that is none. Because it is places in the series that count and not hours,
 /// a quiet night is nothing and a small account is judged by as much as it sells.
 struct MissStretches {
@@ -28,14 +28,14 @@ struct MissStretches {
             (stretches, background) = ([], Self.background(missed: 0, of: missed.count))
             return
         }
-        let price = log(2 * Double(missed.count) / Self.falseAlarms)
+        let penalty = log(2 * Double(missed.count) / Self.falseAlarms)
         // How much is missed as a rule is not known before the outages are, nor the reverse: one is made from the other until
         // both stay as they are. From which end that begins may decide where it ends; the likelier course counts.
         let overall = Self.background(missed: missed.count { $0 }, of: missed.count)
-        let courses = [Self.leastBackground, overall].map { Self.settled(missed, from: $0, price: price) }
+        let courses = [Self.leastBackground, overall].map { Self.settled(missed, from: $0, penalty: penalty) }
         let best = courses[0].likelihood >= courses[1].likelihood ? courses[0] : courses[1]
         background = best.background
-        stretches = Self.joined(best.stretches, of: missed, background: best.background, price: price)
+        stretches = Self.joined(best.stretches, of: missed, background: best.background, penalty: penalty)
             .map { Self.trimmed($0, of: missed, background: best.background) }
     }
 
@@ -60,13 +60,13 @@ struct MissStretches {
         var likelihood: Double
     }
 
-    private static func settled(_ missed: [Bool], from start: Double, price: Double) -> Course {
-        var course = likeliest(missed, background: start, price: price)
+    private static func settled(_ missed: [Bool], from start: Double, penalty: Double) -> Course {
+        var course = likeliest(missed, background: start, penalty: penalty)
         for _ in 0..<20 {
             let inside = course.stretches.reduce(0) { $0 + $1.count }
             let missedInside = course.stretches.reduce(0) { sum, stretch in sum + missed[stretch].count { $0 } }
             let background = background(missed: missed.count { $0 } - missedInside, of: missed.count - inside)
-            let next = likeliest(missed, background: background, price: price)
+            let next = likeliest(missed, background: background, penalty: penalty)
             let isSettled = next.stretches == course.stretches
             course = next
             if isSettled { break }
@@ -75,7 +75,7 @@ struct MissStretches {
     }
 
     /// The course that makes the series likeliest, each change for the worse paid for.
-    private static func likeliest(_ missed: [Bool], background: Double, price: Double) -> Course {
+    private static func likeliest(_ missed: [Bool], background: Double, penalty: Double) -> Course {
         let gains = [down, failingInPart].map { rate in
             (missed: log(rate / background), arrived: log((1 - rate) / (1 - background)))
         }
@@ -84,7 +84,7 @@ struct MissStretches {
         // For each place and state, the state of the place before: two bits each.
         var origins = [UInt8](repeating: 0, count: missed.count)
         for (place, isMissed) in missed.enumerated() {
-            let (entered, best) = (up - price, max(up, isDown, isFailing))
+            let (entered, best) = (up - penalty, max(up, isDown, isFailing))
             var origin: UInt8 = up == best ? 0 : isDown == best ? 1 : 2
             if isDown >= entered { origin |= 1 << 2 }
             if isFailing >= entered { origin |= 2 << 4 }
@@ -123,7 +123,7 @@ struct MissStretches {
         _ stretches: [Range<Int>],
         of missed: [Bool],
         background: Double,
-        price: Double
+        penalty: Double
     ) -> [Range<Int>] {
         let likelihood = { (stretch: Range<Int>) in
             let lost = Double(missed[stretch].count { $0 })
@@ -134,7 +134,7 @@ struct MissStretches {
             guard let last = joined.last else { return joined = [stretch] }
             let both = last.lowerBound..<stretch.upperBound
             let between = Double(stretch.lowerBound - last.upperBound) * log(1 - background)
-            if likelihood(both) >= likelihood(last) + between + likelihood(stretch) - price {
+            if likelihood(both) >= likelihood(last) + between + likelihood(stretch) - penalty {
                 joined[joined.count - 1] = both
             } else {
                 joined.append(stretch)
