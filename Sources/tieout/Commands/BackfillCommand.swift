@@ -32,20 +32,7 @@ struct BackfillCommand: AsyncParsableCommand {
     @Flag(help: "Post the corrections; without it the backfill ends with a plan.")
     var apply = false
 
-    @Option(
-        help: ArgumentHelp("The first instant of the period, RFC 3339 with a zone.", valueName: "instant"),
-        transform: Instant.argument
-    )
-    var since: Instant?
-
-    @Option(
-        help: ArgumentHelp(
-            "The first instant after the period; default: now less the settling time.",
-            valueName: "instant"
-        ),
-        transform: Instant.argument
-    )
-    var until: Instant?
+    @OptionGroup var period: PeriodOptions
 
     @Option(
         help: ArgumentHelp("The time until now, such as 7d or 36h, from the full hour before.", valueName: "time"),
@@ -69,13 +56,13 @@ struct BackfillCommand: AsyncParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        let ways = [since != nil, last != nil, !session.isEmpty, user != nil].count { $0 }
+        let ways = [period.since != nil, last != nil, !session.isEmpty, user != nil].count { $0 }
         guard ways == 1 else {
             throw ValidationError(
                 "Give one of --since, --last, --session and --user" + (ways == 0 ? "" : ", not several")
             )
         }
-        guard until == nil || since != nil else { throw ValidationError("--until needs --since") }
+        guard period.until == nil || period.since != nil else { throw ValidationError("--until needs --since") }
         guard window == nil || session.isEmpty && user == nil else {
             throw ValidationError("--window is of a period, not of single objects")
         }
@@ -90,9 +77,9 @@ struct BackfillCommand: AsyncParsableCommand {
             configuration.applies = apply || configuration.applies
             let backfill = Backfill(configuration: configuration, console: console)
             let length = window ?? BackfillPeriod.window
-            if let since {
+            if let since = period.since {
                 return try await backfill.run(
-                    over: try BackfillPeriod(since: since, until: until, window: length, now: .now)
+                    over: try BackfillPeriod(since: since, until: period.until, window: length, now: .now)
                 )
             }
             if let last {

@@ -25,29 +25,18 @@ struct OutageCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How far back to look: 36h, 7d, 30d (default: 7d).", valueName: "time"))
     var last: LastArgument?
 
-    @Option(
-        help: ArgumentHelp("The first instant of the period, RFC 3339 with a zone.", valueName: "instant"),
-        transform: Instant.argument
-    )
-    var since: Instant?
-
-    @Option(
-        help: ArgumentHelp(
-            "The first instant after the period; default: now less the settling time.",
-            valueName: "instant"
-        ),
-        transform: Instant.argument
-    )
-    var until: Instant?
+    @OptionGroup var period: PeriodOptions
 
     @OptionGroup var reports: ReportOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if last != nil, since != nil || until != nil {
+        if last != nil, period.since != nil || period.until != nil {
             throw ValidationError("--last stands alone: with --since or --until it would say the period twice")
         }
-        if until != nil, since == nil { throw ValidationError("--until needs --since, or take --last 30d") }
+        if period.until != nil, period.since == nil {
+            throw ValidationError("--until needs --since, or take --last 30d")
+        }
     }
 
     func run() async throws {
@@ -55,15 +44,15 @@ struct OutageCommand: AsyncParsableCommand {
             var configuration = try shared.configuration()
             reports.apply(to: &configuration)
             let now = Instant.now
-            if let since, since >= now {
+            if let since = period.since, since >= now {
                 throw Failure(
                     .usage,
                     "--since \(since) lies in the future; it is \(now)",
                     advice: "Outages are looked for in the past: tieout outage --last 7d"
                 )
             }
-            let start = since ?? now - (last?.seconds ?? 7 * .day)
-            let choice = PeriodChoice(since: start, until: until, purpose: .searchingOutages)
+            let start = period.since ?? now - (last?.seconds ?? 7 * .day)
+            let choice = PeriodChoice(since: start, until: period.until, purpose: .searchingOutages)
             return try await RunSession(searchingOutages: configuration, console: console).run(choice)
         }
     }

@@ -19,20 +19,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Post the corrections; without it the run ends with a plan.")
     var apply = false
 
-    @Option(
-        help: ArgumentHelp("The first instant of the period, RFC 3339 with a zone.", valueName: "instant"),
-        transform: Instant.argument
-    )
-    var since: Instant?
-
-    @Option(
-        help: ArgumentHelp(
-            "The first instant after the period; default: now less the settling time.",
-            valueName: "instant"
-        ),
-        transform: Instant.argument
-    )
-    var until: Instant?
+    @OptionGroup var period: PeriodOptions
 
     @OptionGroup var reports: ReportOptions
     @OptionGroup var shared: SharedOptions
@@ -42,7 +29,7 @@ struct RunCommand: AsyncParsableCommand {
             var configuration = try shared.configuration()
             reports.apply(to: &configuration)
             configuration.applies = apply || configuration.applies
-            let choice = PeriodChoice(since: since, until: until)
+            let choice = PeriodChoice(since: period.since, until: period.until)
             return try await RunSession(configuration: configuration, console: console).run(choice)
         }
     }
