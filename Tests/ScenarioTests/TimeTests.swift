@@ -46,6 +46,21 @@ import Testing
         #expect(try books.lines(open) == [], "what is final is looked at no more")
     }
 
+    /// What was open and is final leaves the list of open items, though all runs ended in one second.
+    @Test func anOpenItemThatSettlesInTheSecondInWhichItWasLookedAt() async throws {
+        let books = try await Books.open()
+        let sale = try books.sell("A", entries: .ungranted)
+        books.stripe { $0.checkoutSessions[sale.session].paymentStatus = "unpaid" }
+        let now = try await books.ledger.databaseNow()
+        try await books.night(applies: true, at: now)
+        let open: Statement = "SELECT stripe_id || ' ' || reason AS line FROM tieout.open_item ORDER BY 1"
+        #expect(try books.lines(open) == ["cs_test_A awaiting_payment"])
+
+        books.stripe { $0.checkoutSessions[sale.session].paymentStatus = "paid" }
+        #expect(try await books.night(applies: true, at: now).granted == ["cs_test_A 50"])
+        #expect(try books.lines(open) == [])
+    }
+
     /// What a run asks for by id is bounded; what is left out has a name and is judged when it is asked for.
     @Test func parentsOutsideThePeriodAreReadAsFarAsTheBudgetGoes() async throws {
         let books = try await Books.open()

@@ -137,8 +137,9 @@ extension PostgresLedger {
     public func renewOpenItems(now: Instant) throws(PostgresError) {
         let connection = try connection
         try connection.transaction { () throws(PostgresError) in
+            try connection.query(.openItemExamine)
             try connection.query(.openItemStore, [.instant(now)])
-            try connection.query(.openItemClose, [.instant(now)])
+            try connection.query(.openItemClose)
         }
     }
 
@@ -168,6 +169,7 @@ extension Statement {
     static let runList = Statement("run_list", embedded: PackageResources.run_list_sql)
     static let watermarkRead = Statement("watermark_read", embedded: PackageResources.watermark_read_sql)
     static let watermarkMove = Statement("watermark_move", embedded: PackageResources.watermark_move_sql)
+    static let openItemExamine = Statement("open_item_examine", embedded: PackageResources.open_item_examine_sql)
     static let openItemClose = Statement("open_item_close", embedded: PackageResources.open_item_close_sql)
     static let openItemStore = Statement("open_item_store", embedded: PackageResources.open_item_store_sql)
 }
