@@ -6,12 +6,17 @@ let package = Package(
     name: "tieout",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "tieout", targets: ["tieout"])
+        .executable(name: "tieout", targets: ["tieout"]),
+        .executable(name: "tieout-portal", targets: ["tieout-portal"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        // The portal's alone: `swift build --product tieout` compiles none of them.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // C libraries: a module map and a header of shims each.
@@ -65,6 +70,20 @@ let package = Package(
             ],
             // Leads to cron/, which `tieout init --scheduler` prints filled in.
             resources: [.embedInCode("Schedule/Files")]
+        ),
+
+        // Where finance signs in and downloads; a program of its own, so that the job builds no server framework.
+        .executableTarget(
+            name: "tieout-portal",
+            dependencies: [
+                "Reconciliation", "HTTPTransport", "PostgresLedger", "Reports", "COpenSSL",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ]
         ),
 
         // Benchmarks: what they measure against, and the part of a run that they measure. See Benchmarks/README.md.
