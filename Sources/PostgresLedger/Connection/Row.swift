@@ -60,7 +60,8 @@ public struct Row {
         return try parsed(Instant(postgres: text), column, "an instant")
     }
 
-    private func parsed<Value>(_ value: Value?, _ column: String, _ kind: String) throws(PostgresError) -> Value {
+    /// What was made of a column's text; throws where it is not of that kind.
+    func parsed<Value>(_ value: Value?, _ column: String, _ kind: String) throws(PostgresError) -> Value {
         guard let value else { throw problem(column, "is not \(kind)") }
         return value
     }

@@ -39,5 +39,6 @@ struct Migration {
         Migration(19, "schema_0019_roll_forward", PackageResources.schema_0019_roll_forward_sql),
         Migration(20, "schema_0020_alert_environment", PackageResources.schema_0020_alert_environment_sql),
         Migration(22, "schema_0022_replay", PackageResources.schema_0022_replay_sql),
+        Migration(23, "schema_0023_decision", PackageResources.schema_0023_decision_sql),
     ]
 }

@@ -1,6 +1,7 @@
 /// A right that a role of Tieout's needs.
 public struct RoleRight: Hashable, Sendable {
-    /// The role that it is given to: `tieout_reader`, which plans and reports, or `tieout_poster`, which posts as well.
+    /// The role that it is given to: `tieout_reader`, which plans and reports, `tieout_poster`, which posts as well, or
+    /// `tieout_approver`, which decides on plans.
     public var role: String
     /// What it is a right on, as SQL names it.
     public var object: String
@@ -17,6 +18,8 @@ public struct RoleRight: Hashable, Sendable {
     public static let reader = "tieout_reader"
     /// The role that posts.
     public static let poster = "tieout_poster"
+    /// The role that records decisions on plans, and does nothing else.
+    public static let approver = "tieout_approver"
 
     /// Whether it is on something of Tieout's own, rather than on the application's.
     public var isOnOwnSchema: Bool { object.hasPrefix("tieout.") || object == "schema tieout" }
@@ -69,7 +72,7 @@ extension PostgresLedger {
         return (["BEGIN;", creation] + (try roleRights().map(\.grant)) + ["COMMIT;", ""]).joined(separator: "\n")
     }
 
-    /// Makes the two roles where they are missing, and gives each the rights that it needs on this ledger.
+    /// Makes the roles where they are missing, and gives each the rights that it needs on this ledger.
     ///
     /// - Throws: ``PostgresError``; `42501` when our role may not create roles, or does not own what rights are given on.
     public func makeRoles() throws(PostgresError) {
@@ -78,13 +81,15 @@ extension PostgresLedger {
 
     /// Gives the roles their rights on Tieout's own schema again, where they had some: a view that is made anew has none.
     func renewRoleRights() throws(PostgresError) {
-        guard try connection.query(.roleIsKnown)[0].boolean("is_known") else { return }
-        let grants = try roleRights().filter(\.isOnOwnSchema).map(\.grant)
+        var known: Set<String> = []
+        for row in try connection.query(.rolesKnown) { known.insert(try row.text("role")) }
+        guard !known.isEmpty else { return }
+        let grants = try roleRights().filter { $0.isOnOwnSchema && known.contains($0.role) }.map(\.grant)
         try connection.execute(script: grants.joined(separator: "\n"), named: "roles")
     }
 }
 
 extension Statement {
     fileprivate static let roleRights = Statement("role_rights", embedded: PackageResources.role_rights_sql)
-    fileprivate static let roleIsKnown = Statement("role_is_known", embedded: PackageResources.role_is_known_sql)
+    fileprivate static let rolesKnown = Statement("roles_known", embedded: PackageResources.roles_known_sql)
 }

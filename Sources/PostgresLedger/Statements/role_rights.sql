@@ -9,7 +9,7 @@ WITH relation AS (
 ),
 -- What posting writes through the views over the ledger. A column that locks is none of the application's: whoever may
 -- update it may lock the row and set nothing.
-posting (role, name, privilege, columns) AS (
+by_name (role, name, privilege, columns) AS (
     VALUES
         ('tieout_poster', 'correction', 'INSERT', NULL::text[]),
         ('tieout_poster', 'correction', 'UPDATE', NULL),
@@ -22,7 +22,20 @@ posting (role, name, privilege, columns) AS (
         ('tieout_poster', 'posting_invoice', 'INSERT', NULL),
         ('tieout_poster', 'posting_invoice', 'UPDATE', ARRAY['status', 'amount_paid']),
         -- A run that only plans has something to tell as well.
-        ('tieout_reader', 'posting_alert', 'INSERT', NULL)
+        ('tieout_reader', 'posting_alert', 'INSERT', NULL),
+        -- Who decides sees what a decision is checked against and what became of it, and dates nothing.
+        ('tieout_approver', 'run', 'SELECT', ARRAY['run_id', 'started_by', 'plan_hash']),
+        (
+            'tieout_approver', 'correction', 'SELECT',
+            ARRAY['stripe_id', 'action', 'run_id', 'fingerprint', 'approved_by', 'posted_at']
+        ),
+        ('tieout_approver', 'decision', 'SELECT', NULL),
+        (
+            'tieout_approver', 'decision', 'INSERT',
+            ARRAY[
+                'stripe_id', 'fingerprint', 'run_id', 'plan_hash', 'verdict', 'decided_by', 'reason', 'correction'
+            ]
+        )
 ),
 called AS (
     SELECT procedure.oid, mapped.role
@@ -51,6 +64,11 @@ needed (role, place, object, privilege, clause, is_held) AS (
     WHERE nspname = 'tieout' OR nspname = ANY ($4::text[])
     UNION ALL
     SELECT
+        'tieout_approver', 1, 'schema tieout', 'USAGE', 'USAGE ON SCHEMA tieout', has_schema_privilege(oid, 'USAGE')
+    FROM pg_namespace
+    WHERE nspname = 'tieout'
+    UNION ALL
+    SELECT
         'tieout_reader', 2, 'tieout.' || name, 'SELECT', format('SELECT ON tieout.%I', name),
         has_table_privilege(oid, 'SELECT')
     FROM relation
@@ -64,7 +82,7 @@ needed (role, place, object, privilege, clause, is_held) AS (
     FROM relation
     CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS right_of (privilege)
     WHERE relation.relkind IN ('r', 'p')
-      AND relation.name NOT IN ('correction', 'migration')
+      AND relation.name NOT IN ('correction', 'decision', 'migration')
       -- What outlives a run is never emptied.
       AND (right_of.privilege <> 'TRUNCATE' OR relation.relpersistence = 'u')
     UNION ALL
@@ -82,17 +100,17 @@ needed (role, place, object, privilege, clause, is_held) AS (
     FROM called
     UNION ALL
     SELECT
-        posting.role, 6, 'tieout.' || relation.name, posting.privilege,
+        by_name.role, 6, 'tieout.' || relation.name, by_name.privilege,
         format(
-            '%s%s ON tieout.%I', posting.privilege,
-            CASE WHEN posting.columns IS NULL THEN ''
-                ELSE format(' (%s)', (SELECT string_agg(quote_ident(name), ', ') FROM unnest(posting.columns) AS name)) END,
+            '%s%s ON tieout.%I', by_name.privilege,
+            CASE WHEN by_name.columns IS NULL THEN ''
+                ELSE format(' (%s)', (SELECT string_agg(quote_ident(name), ', ') FROM unnest(by_name.columns) AS name)) END,
             relation.name
         ),
-        CASE WHEN posting.columns IS NULL THEN has_table_privilege(relation.oid, posting.privilege)
-            ELSE has_any_column_privilege(relation.oid, posting.privilege) END
-    FROM posting
-    JOIN relation ON relation.name = posting.name
+        CASE WHEN by_name.columns IS NULL THEN has_table_privilege(relation.oid, by_name.privilege)
+            ELSE has_any_column_privilege(relation.oid, by_name.privilege) END
+    FROM by_name
+    JOIN relation ON relation.name = by_name.name
     UNION ALL
     SELECT
         counting.role, 7, oid::regclass::text, 'USAGE', format('USAGE ON SEQUENCE %s', oid::regclass),

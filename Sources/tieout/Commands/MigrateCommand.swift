@@ -11,7 +11,7 @@ struct MigrateCommand: AsyncParsableCommand {
               tieout migrate --print            the SQL, without running it
               tieout migrate
               tieout migrate --guard            also makes the unique index that keeps late webhooks out
-              tieout migrate --roles            also makes a role that plans and one that posts, with no more rights
+              tieout migrate --roles            also makes roles to plan, to post and to decide, with no more rights
               tieout migrate --roles --print    the SQL of that, for whoever may run it
               tieout migrate --ledger           creates or completes the reference ledger first
             """
@@ -29,7 +29,12 @@ struct MigrateCommand: AsyncParsableCommand {
     )
     var makesGuard = false
 
-    @Flag(help: "Make the roles tieout_reader (plans, reports) and tieout_poster (posts as well), with their rights.")
+    @Flag(
+        help: """
+            Make the roles tieout_reader (plans, reports), tieout_poster (posts as well) and tieout_approver (decides on \
+            plans), with their rights.
+            """
+    )
     var roles = false
 
     @OptionGroup var shared: SharedOptions
@@ -49,7 +54,7 @@ struct MigrateCommand: AsyncParsableCommand {
             if makesGuard { try await makeGuard(in: database, &report) }
             if roles {
                 try await database.makeRoles()
-                report.changes.append("gave tieout_reader and tieout_poster their rights")
+                report.changes.append("gave tieout_reader, tieout_poster and tieout_approver their rights")
             }
             for change in report.changes { console.line(change) }
             for remark in report.remarks { console.line("left to you: \(remark)") }

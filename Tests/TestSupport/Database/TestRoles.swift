@@ -2,7 +2,7 @@ import Foundation
 import PostgresLedger
 import Synchronization
 
-/// The logins of tests that have no more than the rights of Tieout's two roles.
+/// The logins of tests that have no more than the rights of one of Tieout's roles.
 ///
 /// With `TIEOUT_ROLES=1` every program and every set of books works as one of them instead of as the superuser: what posts
 /// as the poster, everything else as the reader.
@@ -11,12 +11,14 @@ public enum TestRoles {
     public static let reader = "tieout_test_reader"
     /// Posts as well.
     public static let poster = "tieout_test_poster"
+    /// Decides on plans.
+    public static let approver = "tieout_test_approver"
 
     /// Whether they are used.
     public static let areOn = ProcessInfo.processInfo.environment["TIEOUT_ROLES"] == "1"
     private static let prepared = Mutex<Set<String>>([])
 
-    /// Makes both, with their rights on a ledger.
+    /// Makes them, with their rights on a ledger.
     public static func make(in database: TestDatabase, mapping: LedgerMapping = .reference) async throws {
         let ledger = try await database.ledger(mapping: mapping)
         try await ledger.makeRoles()
@@ -32,6 +34,9 @@ public enum TestRoles {
                 EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
                 DO $$ BEGIN
                     CREATE ROLE \(poster) LOGIN IN ROLE \(RoleRight.poster);
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
+                DO $$ BEGIN
+                    CREATE ROLE \(approver) LOGIN IN ROLE \(RoleRight.approver);
                 EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
                 """
         )

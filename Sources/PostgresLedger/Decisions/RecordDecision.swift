@@ -1,0 +1,76 @@
+import Reconciliation
+
+/// What approvers decide, written into Tieout's own books (`tieout.decision`).
+extension PostgresLedger {
+    /// Records what an approver says of corrections of a run's plan: all of it, or nothing.
+    ///
+    /// It asks for no lease, so that a decision can be recorded while a run is at work; a role in `tieout_approver` suffices.
+    ///
+    /// - Throws: ``DecisionError/refused(_:)`` with a sentence and advice for whoever decides, ``DecisionError/database(_:)``.
+    public func record(_ decision: PlanDecision) throws(DecisionError) {
+        guard let name = PersonName(decision.decidedBy) else { throw .refused(.noName) }
+        guard decision.hasReason else { throw .refused(.noReason) }
+        var decision = decision
+        var seen: Set<[String]> = []
+        decision.corrections = decision.corrections.filter { seen.insert([$0.stripeID, $0.fingerprint]).inserted }
+        guard !decision.corrections.isEmpty else { throw .refused(.nothing) }
+        let refusal: DecisionRefusal?
+        do throws(PostgresError) {
+            let connection = try connection
+            refusal = try connection.decidingTransaction {
+                () throws(PostgresError) -> TransactionEnd<DecisionRefusal?> in
+                if let refusal = try connection.refusal(of: decision, by: name) { return .rollBack(refusal) }
+                if let refusal = try connection.insert(decision, by: name) { return .rollBack(refusal) }
+                return .commit(nil)
+            }
+        } catch { throw .database(error) }
+        if let refusal { throw .refused(refusal) }
+    }
+}
+
+extension PlanDecision {
+    /// Whether its reason says something, on one line of bearable length.
+    fileprivate var hasReason: Bool {
+        !reason.allSatisfy(\.isWhitespace) && reason.unicodeScalars.count <= Self.mostReasonCharacters
+            && !reason.hasControlCharacters
+    }
+}
+
+extension Connection {
+    /// Why nobody, or not this approver, may decide on the plan; nil where they may.
+    fileprivate func refusal(of decision: PlanDecision, by name: PersonName) throws(PostgresError) -> DecisionRefusal? {
+        guard let run = try query(.decisionPlan, [.text(decision.run.text)]).first else {
+            return .unknownRun(decision.run)
+        }
+        guard let hash = try run.optionalText("plan_hash") else { return .noPlan(decision.run) }
+        guard hash == decision.planHash else { return .otherPlan(decision.run) }
+        return name.mayBe(try run.text("started_by")) ? .maker(name.text) : nil
+    }
+
+    /// Inserts the rows; a refusal where one of them is there already.
+    fileprivate func insert(_ decision: PlanDecision, by name: PersonName) throws(PostgresError) -> DecisionRefusal? {
+        let ids = decision.corrections.map(\.stripeID)
+        let fingerprints = decision.corrections.map(\.fingerprint)
+        let inserted = try query(
+            .decisionRecord,
+            [
+                .text(decision.run.text), .text(decision.planHash), .text(decision.verdict.rawValue),
+                .text(name.text), .text(decision.reason), .texts(ids), .texts(fingerprints),
+                .texts(decision.corrections.map(\.correction)),
+            ]
+        )
+        guard inserted.count != ids.count else { return nil }
+        let first = try query(.decisionFirst, [.text(decision.run.text), .texts(ids), .texts(fingerprints)])[0]
+        return .alreadyDecided(
+            stripeID: try first.text("stripe_id"),
+            by: try first.text("decided_by"),
+            verdict: PlanDecision.Verdict(rawValue: try first.text("verdict")) ?? .declined
+        )
+    }
+}
+
+extension Statement {
+    fileprivate static let decisionPlan = Statement("decision_plan", embedded: PackageResources.decision_plan_sql)
+    fileprivate static let decisionRecord = Statement("decision_record", embedded: PackageResources.decision_record_sql)
+    fileprivate static let decisionFirst = Statement("decision_first", embedded: PackageResources.decision_first_sql)
+}

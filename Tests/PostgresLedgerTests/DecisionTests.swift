@@ -1,0 +1,226 @@
+import PostgresLedger
+import Reconciliation
+import TestSupport
+import Testing
+
+/// What approvers say of a plan is written down once, by somebody else than who planned it, of that very plan.
+@Suite struct DecisionTests {
+    let database: TestDatabase
+    let ledger: PostgresLedger
+    static let run = RunID("20261123T021500Z-nightly-3f9c")!
+    static let hash = "ab12"
+
+    init() async throws {
+        database = try await TestDatabase.make()
+        ledger = try await database.ledger()
+        // The operating system's user cron planned it.
+        try await plan(Self.run, by: "cron", hash: Self.hash)
+    }
+
+    private func plan(_ run: RunID, by planner: String, hash: String?) async throws {
+        let noon = Instant(secondsSinceEpoch: Books.noon)
+        try await ledger.beginRun(
+            run,
+            command: "nightly",
+            period: Period(since: noon, cutOff: noon + .day),
+            applies: false,
+            startedAt: noon,
+            toolVersion: "1",
+            startedBy: planner
+        )
+        guard let hash else { return }
+        try await ledger.endRun(
+            run,
+            status: .differences,
+            exitStatus: 2,
+            finishedAt: noon + .hour,
+            summary: nil,
+            planHash: hash
+        )
+    }
+
+    private func decision(
+        _ verdict: PlanDecision.Verdict = .approved,
+        of sales: [String] = ["cs_test_A"],
+        in run: RunID = DecisionTests.run,
+        hash: String = DecisionTests.hash,
+        by name: String = "Anna Weber",
+        because reason: String = "the customer was told"
+    ) -> PlanDecision {
+        PlanDecision(
+            run: run,
+            planHash: hash,
+            verdict: verdict,
+            decidedBy: name,
+            reason: reason,
+            corrections: sales.map { sale in
+                let fingerprint = "refund_not_reversed:\(sale)"
+                return .init(
+                    stripeID: sale,
+                    fingerprint: fingerprint,
+                    correction: #"{"stripe_id": "\#(sale)", "fingerprint": "\#(fingerprint)", "credits": 12}"#
+                )
+            }
+        )
+    }
+
+    /// The decisions of a run's plan as lines: sale, verdict, name, reason, and by whom it was posted since.
+    private func lines(of run: RunID = DecisionTests.run) async throws -> [String] {
+        try await ledger.decisions(of: run).map { decision in
+            let posting = decision.posting.map { " posted by \($0.run) for \($0.approvedBy ?? "nobody")" } ?? ""
+            return "\(decision.stripeID) \(decision.verdict) by \(decision.decidedBy): \(decision.reason)\(posting)"
+        }
+    }
+
+    private func refusal(of decision: PlanDecision) async throws -> DecisionRefusal? {
+        let before = try await lines(of: decision.run)
+        do throws(DecisionError) {
+            try await ledger.record(decision)
+            return nil
+        } catch {
+            guard case .refused(let refusal) = error else { throw error }
+            #expect(try await lines(of: decision.run) == before, "nothing of what is refused is kept")
+            #expect(!refusal.sentence.isEmpty && refusal.advice.hasSuffix("."))
+            return refusal
+        }
+    }
+
+    @Test func whatWasApprovedAndDeclinedIsKept() async throws {
+        try await ledger.record(decision(of: ["cs_test_B", "cs_test_A"], by: " Anna Weber "))
+        try await ledger.record(decision(.declined, of: ["cs_test_C"], by: "Bert", because: "goodwill"))
+        #expect(
+            try await lines() == [
+                "cs_test_A approved by Anna Weber: the customer was told",
+                "cs_test_B approved by Anna Weber: the customer was told", "cs_test_C declined by Bert: goodwill",
+            ]
+        )
+        let first = try #require(try await ledger.decisions(of: Self.run).first)
+        #expect(first.planHash == Self.hash)
+        #expect(first.correction.contains(#""credits": 12"#))
+        let age = try await ledger.databaseNow() - first.decidedAt
+        #expect((0...3_600).contains(age), "dated by the database")
+    }
+
+    /// Two rows of the books: one correction was posted after it was approved, one before.
+    @Test func whatWasPostedSinceIsTold() async throws {
+        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
+        try await plan(second, by: "cron", hash: "cd34")
+        try await ledger.record(decision(of: ["cs_test_A", "cs_test_B", "cs_test_C"]))
+        try await ledger.record(decision(.declined, of: ["cs_test_D"]))
+        try await ledger.record(decision(.declined, of: ["cs_test_A"], in: second, hash: "cd34"))
+        try database.connect().execute(
+            script: """
+                INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, approved_by, posted_at)
+                SELECT 'cs_test_' || sale, 'take_back:12:0', posting_run, 'refund_not_reversed:cs_test_' || sale, approver,
+                    now() + delay
+                FROM (VALUES
+                    ('A', 'later', 'Anna Weber', interval '1 minute'), ('B', 'earlier', NULL, interval '-1 day'),
+                    ('C', 'later', NULL, interval '2 minutes')
+                ) AS posted (sale, posting_run, approver, delay);
+                INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at)
+                VALUES ('cs_test_A', 'take_back:20:12', 'latest', 'refund_not_reversed:cs_test_A', now() + interval '3 minutes');
+                """
+        )
+        #expect(
+            try await lines() == [
+                "cs_test_A approved by Anna Weber: the customer was told posted by later for Anna Weber",
+                "cs_test_B approved by Anna Weber: the customer was told",
+                "cs_test_C approved by Anna Weber: the customer was told posted by later for nobody",
+                "cs_test_D declined by Anna Weber: the customer was told",
+            ]
+        )
+        let unknown = try #require(RunID("20261125T021500Z-nightly-0002"))
+        #expect(
+            try await ledger.decisionTotals(of: [Self.run, second, unknown]) == [
+                Self.run: DecisionTotals(approved: 3, declined: 1, posted: 2),
+                second: DecisionTotals(approved: 0, declined: 1, posted: 0),
+            ]
+        )
+    }
+
+    @Test func aDecisionIsBoundToThePlanOfItsRun() async throws {
+        let other = try #require(RunID("20261122T021500Z-nightly-0000"))
+        #expect(try await refusal(of: decision(in: other)) == .unknownRun(other))
+        #expect(try await refusal(of: decision(hash: "ab13")) == .otherPlan(Self.run))
+        try await plan(other, by: "cron", hash: nil)
+        #expect(try await refusal(of: decision(in: other)) == .noPlan(other))
+    }
+
+    @Test func whatIsDecidedInAPlanStays() async throws {
+        try await ledger.record(decision(of: ["cs_test_B"]))
+        #expect(
+            try await refusal(of: decision(.declined, of: ["cs_test_A", "cs_test_B"], by: "Bert"))
+                == .alreadyDecided(stripeID: "cs_test_B", by: "Anna Weber", verdict: .approved)
+        )
+        #expect(try await lines() == ["cs_test_B approved by Anna Weber: the customer was told"])
+    }
+
+    /// Sent twice by a form, a correction is one all the same.
+    @Test func theSameTwiceInOneDecisionIsDecidedOnce() async throws {
+        try await ledger.record(decision(of: ["cs_test_A", "cs_test_A"]))
+        #expect(try await lines() == ["cs_test_A approved by Anna Weber: the customer was told"])
+    }
+
+    @Test(arguments: ["anna", " Anna ", "ANNA", "anna@firm.example", "Anna@firm.example"])
+    func whoPlannedCannotDecide(_ name: String) async throws {
+        let mine = try #require(RunID("20261125T090000Z-manual-0001"))
+        try await plan(mine, by: "anna", hash: Self.hash)
+        let told = name.split(separator: " ").joined()
+        #expect(try await refusal(of: decision(in: mine, by: name)) == .maker(told))
+        #expect(try await refusal(of: decision(.declined, in: mine, by: name)) == .maker(told))
+        #expect(try await refusal(of: decision(in: mine, by: "annabel@firm.example")) == nil)
+    }
+
+    @Test(arguments: ["", " \t ", "Anna\nWeber", "\u{1b}[31mAnna", String(repeating: "a", count: 201)])
+    func whoDecidesHasAName(_ name: String) async throws {
+        #expect(try await refusal(of: decision(by: name)) == .noName)
+    }
+
+    @Test(arguments: ["", "  ", "told\nher", "bell\u{7}", String(repeating: "a", count: 1_001)])
+    func aDecisionHasAReason(_ reason: String) async throws {
+        #expect(try await refusal(of: decision(because: reason)) == .noReason)
+    }
+
+    @Test func namesAndReasonsAreOfAnyLanguage() async throws {
+        let name = String(repeating: "ß", count: 200)
+        let reason = String(repeating: "已", count: 1_000)
+        try await ledger.record(decision(by: name, because: reason))
+        #expect(try await lines() == ["cs_test_A approved by \(name): \(reason)"])
+    }
+
+    @Test func nothingIsNoDecision() async throws {
+        #expect(try await refusal(of: decision(of: [])) == .nothing)
+    }
+
+    /// The table itself refuses a row whose evidence is of another correction.
+    @Test func theEvidenceIsOfTheCorrection() async throws {
+        var foreign = decision()
+        foreign.corrections[0].correction = decision(of: ["cs_test_B"]).corrections[0].correction
+        guard case .database(let error) = await Self.ending(of: foreign, in: ledger) else {
+            Issue.record("it was recorded")
+            return
+        }
+        #expect(error.sqlState == .checkViolation)
+        #expect(try await lines() == [])
+    }
+
+    /// Two approvers decide on the same at once, each in another order: one is first, and the other is told.
+    @Test func ofTwoAtOnceOneIsFirst() async throws {
+        let sales = (0..<40).map { "cs_test_\($0)" }
+        let other = try await database.ledger()
+        async let one = Self.ending(of: decision(of: sales), in: ledger)
+        async let two = Self.ending(of: decision(of: sales.reversed(), by: "Bert"), in: other)
+        let endings = await [one, two]
+        #expect(endings.count { $0 == nil } == 1, "\(endings)")
+        let names = Set(try await ledger.decisions(of: Self.run).map(\.decidedBy))
+        #expect(names.count == 1)
+        #expect(try await ledger.decisions(of: Self.run).count == 40)
+    }
+
+    private static func ending(of decision: PlanDecision, in ledger: PostgresLedger) async -> DecisionError? {
+        do throws(DecisionError) {
+            try await ledger.record(decision)
+            return nil
+        } catch { return error }
+    }
+}
