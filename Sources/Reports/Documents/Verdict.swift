@@ -1,7 +1,7 @@
 import Reconciliation
 
 /// What the run says, in a word and a sentence: the same on the cover, on the page and wherever else it is read first.
-struct Verdict {
+package struct Verdict {
     /// The status in capitals.
     let words: String
     /// What it means, with its figures.
@@ -14,7 +14,8 @@ struct Verdict {
         sentence = Self.sentence(of: result) + Self.closing(of: result)
     }
 
-    static func tone(of status: RunStatus) -> Tone {
+    /// What the status feels like.
+    package static func tone(of status: RunStatus) -> Tone {
         switch status {
         case .tiedOut: .good
         case .differences, .partlyCorrected, .running: .attention
@@ -46,5 +47,6 @@ struct Verdict {
             : " The totals do NOT agree: see the tie-out."
     }
 
-    static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    /// `1 run`, `2 runs`.
+    package static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

@@ -1,16 +1,20 @@
 import Reconciliation
 
 /// Builds one HTML page; text only ever enters through ``text(_:)``, which escapes it.
-struct HTML {
-    private(set) var bytes: [UInt8] = []
+package struct HTML {
+    /// The page so far, in UTF-8.
+    package private(set) var bytes: [UInt8] = []
+
+    /// An empty page.
+    package init() {}
 
     /// Adds markup that is written in this program, never data.
-    mutating func markup(_ markup: StaticString) {
+    package mutating func markup(_ markup: StaticString) {
         markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
     /// Adds text from anywhere.
-    mutating func text(_ text: String) {
+    package mutating func text(_ text: String) {
         for byte in PlainText.clean(text).utf8 {
             switch byte {
             case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
@@ -24,14 +28,17 @@ struct HTML {
     }
 
     /// Adds a text between two pieces of markup.
-    mutating func element(_ open: StaticString, _ text: String, _ close: StaticString) {
+    package mutating func element(_ open: StaticString, _ text: String, _ close: StaticString) {
         markup(open)
         self.text(text)
         markup(close)
     }
 
+    /// Adds markup of a page that this program wrote earlier and whose bytes were compared with its manifest since.
+    package mutating func verified(_ markup: String) { bytes.append(contentsOf: markup.utf8) }
+
     /// Adds a link.
-    mutating func link(_ text: String, to address: String) {
+    package mutating func link(_ text: String, to address: String) {
         element("<a href=\"", address, "\">")
         self.text(text)
         markup("</a>")
@@ -115,7 +122,7 @@ extension HTML {
 
 extension Tone {
     /// The class of the page's style sheet.
-    var className: StaticString {
+    package var className: StaticString {
         switch self {
         case .good: "good"
         case .attention: "attention"

@@ -1,5 +1,5 @@
 /// The page's style sheet: system fonts, light and dark, narrow screens and paper; contrast at least 4.5 to 1.
-let pageStyle: StaticString = """
+package let pageStyle: StaticString = """
     :root { color-scheme: light dark; --ink: #1b1b1f; --paper: #ffffff; --line: #c8c8d0; --soft: #f3f4f8;
       --good: #1e5c26; --good-paper: #e2f0d9; --attention: #5f4600; --attention-paper: #fff2cc;
       --bad: #7b1f00; --bad-paper: #f8cbad; --link: #0b57b5; --quiet: #55555f; --bad-bar: #c0300a; --attention-bar: #a87400; }

@@ -2,59 +2,10 @@ import Reconciliation
 
 /// `index.html` of a root: every report, newest first, from what its folder says of itself.
 struct ReportIndex {
-    /// One report of the list.
-    private enum Entry {
-        case whole(Manifest, Figures)
-        case pruned(Manifest, PrunedReport)
-        case damaged(RunID, String)
-    }
+    private let entries: [ListedReport]
 
-    /// What the list shows of a `summary.json`; of one that a later version wrote no more is asked.
-    private struct Figures: Decodable {
-        struct Block: Decodable {
-            struct RollForward: Decodable { var unreconciled: Summary.Line }
-
-            var unreconciled: Summary.Line
-            var rollForward: RollForward
-
-            enum CodingKeys: String, CodingKey {
-                case unreconciled
-                case rollForward = "roll_forward"
-            }
-        }
-
-        var findings: [String: Int]
-        var grants: Summary.Grants
-        var held: Int
-        var tieOut: [String: Block]
-
-        enum CodingKeys: String, CodingKey {
-            case findings, grants, held
-            case tieOut = "tie_out"
-        }
-    }
-
-    private let entries: [Entry]
-
-    /// Reads the folders of a chain; a damaged one is listed as that and hides no other.
-    init(_ chain: ReportChain) {
-        var entries: [(run: RunID, entry: Entry)] = chain.damaged.map { ($0.key, .damaged($0.key, $0.value.problem)) }
-        for link in chain.links.values {
-            if let record = link.pruned {
-                entries.append((link.runID, .pruned(link.manifest, record)))
-                continue
-            }
-            let path = "\(chain.root)/\(link.runID)/\(ReportFile.summary)"
-            if let bytes = try? InputFile(path).contents(),
-                let figures = try? JSONText.decode(Figures.self, from: bytes)
-            {
-                entries.append((link.runID, .whole(link.manifest, figures)))
-            } else {
-                entries.append((link.runID, .damaged(link.runID, "\(ReportFile.summary) is missing or damaged")))
-            }
-        }
-        self.entries = entries.sorted { $0.run.text > $1.run.text }.map(\.entry)
-    }
+    /// Lists what is in a chain.
+    init(_ chain: ReportChain) { entries = ListedReport.all(of: chain) }
 
     static let fileName = "index.html"
     /// A list that is being written; what a killed run leaves of it is removed with its other left-overs.
@@ -102,7 +53,7 @@ struct ReportIndex {
         "\(Verdict.counted(count, "run")); a folder that is damaged or was pruned is listed as that"
     }
 
-    private static func put(_ entry: Entry, into html: inout HTML) {
+    private static func put(_ entry: ListedReport, into html: inout HTML) {
         switch entry {
         case .whole(let manifest, let figures):
             html.markup("<tr><th scope=\"row\" class=\"id\">")
@@ -113,10 +64,9 @@ struct ReportIndex {
             html.element("\">", manifest.status.words, "</span></td>")
             putRun(manifest, into: &html)
             html.markup("<td>")
-            put(figures.tieOut, into: &html)
+            put(figures.unreconciled, into: &html)
             html.markup("</td>")
-            let findings = figures.findings.values.reduce(0, +)
-            for figure in [Int64(findings), Int64(figures.held), Int64(figures.grants.count), figures.grants.credits] {
+            for figure in [Int64(figures.findingCount), Int64(figures.held), Int64(figures.grants.count), figures.grants.credits] {
                 html.element("<td class=\"number\">", String(figure), "</td>")
             }
             html.markup("</tr>\n")
@@ -145,16 +95,11 @@ struct ReportIndex {
         html.element("", manifest.period.cutOff.rfc3339, "</td>")
     }
 
-    private static func put(_ blocks: [String: Figures.Block], into html: inout HTML) {
-        if blocks.isEmpty { html.text("nothing was paid") }
-        for (code, block) in blocks.sorted(by: { $0.key < $1.key }) {
-            let open = [block.unreconciled, block.rollForward.unreconciled]
-                .first { $0.count != 0 || $0.amountMinor != 0 || $0.credits != 0 }
-            let line = open ?? block.unreconciled
-            let amount = Currency(code).map { Money(minorUnits: line.amountMinor, $0).majorUnits } ?? "?"
-            html.markup(open == nil ? "<span class=\"good\">" : "<span class=\"bad\">")
-            html.text("\(amount) \(code)" + (open == nil ? "" : ", \(line.credits) credits, \(line.count) purchases"))
-            html.markup("</span> ")
+    private static func put(_ differences: [(sentence: String, isNone: Bool)], into html: inout HTML) {
+        if differences.isEmpty { html.text("nothing was paid") }
+        for difference in differences {
+            html.markup(difference.isNone ? "<span class=\"good\">" : "<span class=\"bad\">")
+            html.element("", difference.sentence, "</span> ")
         }
     }
 }

@@ -6,8 +6,22 @@ struct InputFile: ~Copyable {
     let size: Int64
     private let descriptor: Int32
 
+    /// What tells this state of the file from every other.
+    let identity: FileIdentity
+
     init(_ path: String) throws(ReportError) {
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        try self.init(path, descriptor: open(path, Self.flags))
+    }
+
+    /// A file of an open folder, by its name.
+    init(_ name: String, of folder: borrowing OpenFolder) throws(ReportError) {
+        try self.init("\(folder.path)/\(name)", descriptor: openat(folder.descriptor, name, Self.flags))
+    }
+
+    // A pipe in a file's place would wait for a writer for ever.
+    private static let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+
+    private init(_ path: String, descriptor: Int32) throws(ReportError) {
         guard descriptor >= 0 else { throw .system(path, "cannot be read") }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -17,6 +31,13 @@ struct InputFile: ~Copyable {
         self.path = path
         self.descriptor = descriptor
         size = Int64(status.st_size)
+        identity = FileIdentity(
+            device: UInt64(status.st_dev),
+            number: UInt64(status.st_ino),
+            size: size,
+            changedAt: Int64(status.st_ctim.tv_sec),
+            nanoseconds: Int64(status.st_ctim.tv_nsec)
+        )
     }
 
     deinit { close(descriptor) }

@@ -1,14 +1,14 @@
 /// The names of the files of a report besides the detail sheets.
-enum ReportFile {
-    static let workbook = "reconciliation.xlsx"
-    static let findings = "findings.csv"
+package enum ReportFile {
+    package static let workbook = "reconciliation.xlsx"
+    package static let findings = "findings.csv"
     static let grants = "grants.csv"
     static let sales = "sales.csv"
-    static let plan = "plan.json"
+    package static let plan = "plan.json"
     static let summary = "summary.json"
-    static let page = "index.html"
-    static let manifest = "manifest.json"
-    static let checksums = "SHA256SUMS"
+    package static let page = "index.html"
+    package static let manifest = "manifest.json"
+    package static let checksums = "SHA256SUMS"
 
     /// What the page links to, in the order in which people look for it.
     static let linked =

@@ -1,0 +1,115 @@
+import Hummingbird
+import PostgresLedger
+import Reconciliation
+import Reports
+
+/// The list of all runs, newest first.
+struct RunListPage {
+    let reports: [ListedReport]
+    let filter: RunFilter
+    /// What was decided of the plans; empty where no database is configured or it is out of reach.
+    let decisions: [RunID: DecisionTotals]
+
+    func response(for visitor: Visitor) -> Response {
+        Response(page: "Runs", for: visitor) { html in
+            html.markup("<h1>Credit reconciliations</h1>\n<p>")
+            html.text("What Stripe says was paid, against what the credit ledger says was given.")
+            html.markup(" Open a run to read its tie-out and to download its workbook.</p>\n")
+            put(filterInto: &html)
+            let shown = filter.apply(to: reports)
+            html.markup("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Runs\"><table>")
+            html.element("<caption>", caption(shown.count), "</caption><thead><tr>")
+            for heading in ["Run", "Status", "Mode", "Period (UTC)", "Unreconciled"] {
+                html.element("<th scope=\"col\">", heading, "</th>")
+            }
+            for heading in ["Findings", "Held", "Grants"] {
+                html.element("<th scope=\"col\" class=\"number\">", heading, "</th>")
+            }
+            html.markup("<th scope=\"col\">Workbook</th></tr></thead><tbody>\n")
+            for report in shown { put(report, into: &html) }
+            html.markup("</tbody></table></div>\n")
+            if shown.isEmpty { html.markup("<p>No run is like that. <a href=\"/\">Show all runs</a></p>\n") }
+        }
+    }
+
+    private func caption(_ count: Int) -> String {
+        let all = Verdict.counted(reports.count, "run")
+        return count == reports.count ? "\(all), newest first" : "\(count) of \(all), newest first"
+    }
+
+    private func put(filterInto html: inout HTML) {
+        html.markup("<form class=\"filter\" method=\"get\" action=\"/\"><p><label>Month <select name=\"month\">")
+        html.option("", "all months", isChosen: filter.month == nil)
+        for month in Set(reports.compactMap(\.month)).sorted(by: >) {
+            html.option(month, month, isChosen: filter.month == month)
+        }
+        html.markup("</select></label><label>Status <select name=\"status\">")
+        html.option("", "every status", isChosen: filter.status == nil)
+        for status in RunStatus.allCases where reports.contains(where: { $0.status == status }) {
+            html.option(status.rawValue, status.words, isChosen: filter.status == status)
+        }
+        html.markup("</select></label><button>Show</button></p></form>\n")
+    }
+
+    private func put(_ report: ListedReport, into html: inout HTML) {
+        switch report {
+        case .whole(let manifest, let figures):
+            html.markup("<tr><th scope=\"row\" class=\"id\">")
+            html.link(manifest.runID.text, to: "/runs/\(manifest.runID)/")
+            if let rendered = manifest.rendersAgain { html.element("<br>renders ", rendered.text, " again") }
+            html.markup("</th><td>")
+            html.status(manifest.status.words, Verdict.tone(of: manifest.status))
+            html.markup("</td>")
+            put(periodOf: manifest, into: &html)
+            html.markup("<td>")
+            if figures.unreconciled.isEmpty { html.text("nothing was paid") }
+            for difference in figures.unreconciled {
+                html.status(difference.sentence, difference.isNone ? .good : .bad)
+                html.text(" ")
+            }
+            html.element("</td><td class=\"number\">", String(figures.findingCount), "</td>")
+            put(heldOf: manifest, figures, into: &html)
+            html.element("<td class=\"number\">", String(figures.grants.count), "</td><td>")
+            html.link("Download", to: "/runs/\(manifest.runID)/\(ReportFile.workbook)")
+            html.element("<span class=\"unseen\"> the workbook of ", manifest.runID.text, "</span></td></tr>\n")
+        case .pruned(let manifest, let record):
+            html.element("<tr><th scope=\"row\" class=\"id\">", manifest.runID.text, "</th><td>")
+            html.element("", manifest.status.words, "</td>")
+            put(periodOf: manifest, into: &html)
+            let sentence = "pruned on \(record.prunedAt) (\(record.rule)); its manifest is kept"
+            html.element("<td colspan=\"5\">", sentence, "</td></tr>\n")
+        case .damaged(let run, _):
+            html.element("<tr><th scope=\"row\" class=\"id\">", run.text, "</th><td>")
+            html.status("DAMAGED", .bad)
+            html.markup("</td><td colspan=\"7\">This folder is not what its run published; do not rely on it.</td></tr>\n")
+        }
+    }
+
+    private func put(periodOf manifest: Manifest, into html: inout HTML) {
+        html.element("<td>", manifest.livemode ? "LIVE" : "TEST", "</td><td class=\"instant\">")
+        html.element("", manifest.period.since.rfc3339, "<br>to ")
+        html.element("", manifest.period.cutOff.rfc3339, "</td>")
+    }
+
+    private func put(heldOf manifest: Manifest, _ figures: ReportFigures, into html: inout HTML) {
+        html.markup("<td class=\"number\">")
+        if figures.held > 0 {
+            html.link(String(figures.held), to: "/runs/\(manifest.runID)/plan")
+        } else {
+            html.text("0")
+        }
+        if let totals = decisions[manifest.runID] {
+            html.element("<br>", "\(totals.approved) approved, \(totals.declined) declined", "")
+        }
+        html.markup("</td>")
+    }
+}
+
+extension HTML {
+    /// Adds a choice of a list.
+    mutating func option(_ value: String, _ words: String, isChosen: Bool) {
+        element("<option value=\"", value, "\"")
+        if isChosen { markup(" selected") }
+        element(">", words, "</option>")
+    }
+}
