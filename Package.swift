@@ -219,6 +219,10 @@ let package = Package(
             ],
             exclude: ["Judges"]
         ),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: ["tieout-portal", "Reconciliation", "Reports", "TestSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -5,7 +5,7 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "tieout-portal",
         abstract: "The portal where finance downloads Tieout's reports.",
-        subcommands: [ServeCommand.self, UserCommand.self],
+        subcommands: [ServeCommand.self, UserCommand.self, HealthCommand.self],
         defaultSubcommand: ServeCommand.self
     )
 }

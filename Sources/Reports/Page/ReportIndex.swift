@@ -66,7 +66,9 @@ struct ReportIndex {
             html.markup("<td>")
             put(figures.unreconciled, into: &html)
             html.markup("</td>")
-            for figure in [Int64(figures.findingCount), Int64(figures.held), Int64(figures.grants.count), figures.grants.credits] {
+            for figure in [
+                Int64(figures.findingCount), Int64(figures.held), Int64(figures.grants.count), figures.grants.credits,
+            ] {
                 html.element("<td class=\"number\">", String(figure), "</td>")
             }
             html.markup("</tr>\n")

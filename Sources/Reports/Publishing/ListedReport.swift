@@ -20,7 +20,9 @@ package enum ListedReport: Sendable {
     /// Every report of a root, newest first; a damaged one is listed as that and hides no other.
     ///
     /// - Throws: ``ReportError`` when the root itself cannot be read.
-    package static func all(of root: String) throws(ReportError) -> [ListedReport] { all(of: try ReportChain(of: root)) }
+    package static func all(of root: String) throws(ReportError) -> [ListedReport] {
+        all(of: try ReportChain(of: root))
+    }
 
     static func all(of chain: ReportChain) -> [ListedReport] {
         let damaged = chain.damaged.map { ListedReport.damaged($0.key, $0.value.problem) }

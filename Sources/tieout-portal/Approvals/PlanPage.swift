@@ -50,7 +50,11 @@ struct PlanPage {
         let held = corrections.filter { $0.entry.holdReason != nil }
         let allowed = corrections.filter { $0.entry.holdReason == nil }
         html.markup("<h2>What waits for a person</h2>\n")
-        if held.isEmpty { html.markup("<p>Nothing.</p>\n") } else { putTable(held, "Held corrections", &html, decides: decides) }
+        if held.isEmpty {
+            html.markup("<p>Nothing.</p>\n")
+        } else {
+            putTable(held, "Held corrections", &html, decides: decides)
+        }
         guard !allowed.isEmpty else { return }
         let count = Verdict.counted(allowed.count, "correction")
         html.element("<details><summary>", "\(count) that need nobody: posted by a run with --apply", "</summary>\n")
@@ -115,12 +119,18 @@ struct PlanPage {
 
     private func putDecision(_ html: inout HTML) {
         html.element("<input type=\"hidden\" name=\"hash\" value=\"", plan.hash ?? "", "\">")
-        html.markup("<h2>Decide on what is chosen</h2>\n<p><label for=\"reason\">Why (it stays beside the decision)</label>")
+        html.markup(
+            "<h2>Decide on what is chosen</h2>\n<p><label for=\"reason\">Why (it stays beside the decision)</label>"
+        )
         html.markup("<textarea id=\"reason\" name=\"reason\" required maxlength=\"1000\"></textarea></p>\n")
         html.markup("<p><button class=\"first\" name=\"verdict\" value=\"approved\">Approve</button> ")
         html.markup("<button name=\"verdict\" value=\"declined\">Decline</button></p></form>\n")
-        html.markup("<p>An approval is posted by the next run with <code>--apply</code>, or by <code>tieout apply</code>, if ")
-        html.markup("the correction is still what you see here. What is declined stays held. The portal itself changes nothing ")
+        html.markup(
+            "<p>An approval is posted by the next run with <code>--apply</code>, or by <code>tieout apply</code>, if "
+        )
+        html.markup(
+            "the correction is still what you see here. What is declined stays held. The portal itself changes nothing "
+        )
         html.markup("in the ledger.</p>\n")
     }
 

@@ -22,7 +22,8 @@ struct PlanRoutes {
     @Sendable private func show(_ request: Request, _ context: PortalContext) async throws -> Response {
         let visitor = try context.require(.viewer)
         var page = try await page(of: try context.run())
-        if let verdict = request.uri.queryParameters["recorded"].flatMap({ PlanDecision.Verdict(rawValue: String($0)) }) {
+        if let verdict = request.uri.queryParameters["recorded"].flatMap({ PlanDecision.Verdict(rawValue: String($0)) })
+        {
             page.notice = "Recorded: \(verdict.rawValue)."
         }
         return page.response(for: visitor)
@@ -33,7 +34,9 @@ struct PlanRoutes {
         let form = try await Form(request)
         try form.requireToken(of: visitor)
         let run = try context.run()
-        guard let book else { throw Refusal(.conflict, "No database is configured here: approve it with tieout apply.") }
+        guard let book else {
+            throw Refusal(.conflict, "No database is configured here: approve it with tieout apply.")
+        }
         let plan = try await plan(of: run)
         guard let hash = plan.hash, form["hash"] == hash else {
             throw Refusal(.conflict, "This is not the plan that you saw. Look at it again.")
@@ -44,7 +47,10 @@ struct PlanRoutes {
         let chosen = Set(form.all("correction"))
         let entries = plan.corrections.filter { chosen.contains($0.fingerprint) }
         guard !chosen.isEmpty, entries.count == chosen.count else {
-            throw Refusal(.badRequest, chosen.isEmpty ? "Choose at least one correction." : "Choose corrections of this plan.")
+            throw Refusal(
+                .badRequest,
+                chosen.isEmpty ? "Choose at least one correction." : "Choose corrections of this plan."
+            )
         }
         // A text area gives lines; a reason is one.
         let reason = (form["reason"] ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -37,7 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
             throw PortalFailure(
                 .configuration,
                 "nobody could sign in: no way is set",
-                advice: "Set PORTAL_USERS, PORTAL_SUPABASE_URL, PORTAL_JWT_SECRET or PORTAL_PROXY_USER_HEADER; see docs/portal.md."
+                advice:
+                    "Set PORTAL_USERS, PORTAL_SUPABASE_URL, PORTAL_JWT_SECRET or PORTAL_PROXY_USER_HEADER; see docs/portal.md."
             )
         }
         let logger = Logger(label: "tieout-portal") { _ in PortalLog() }
@@ -55,8 +56,9 @@ struct ServeCommand: AsyncParsableCommand {
         let listening = settings.listening
         do {
             try await PortalService(router: portal.router(), listening: listening, logger: logger) { port in
-                let origin = settings.address?.origin ?? "http://\(listening.name(port: port))"
-                var lines = "Tieout's portal: \(origin)/\n"
+                let name = listening.name(port: port)
+                let origin = settings.address?.origin ?? "http://\(name)"
+                var lines = "Tieout's portal: \(origin)/\nListening on \(name)\n"
                 if let link { lines += "Sign in once: \(origin)/sign-in/link?token=\(link.token.text)\n" }
                 FileHandle.standardOutput.write(Data(lines.utf8))
             }.run()

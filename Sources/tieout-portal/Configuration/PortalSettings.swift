@@ -60,7 +60,10 @@ struct PortalSettings: Sendable {
     private static func listening(_ environment: PortalEnvironment) throws(PortalFailure) -> ListeningAddress {
         let text = environment.text("PORTAL_LISTEN") ?? "127.0.0.1:8460"
         guard let address = ListeningAddress(text) else {
-            throw PortalFailure(.configuration, "PORTAL_LISTEN is “\(text)”, which is no address and port such as 127.0.0.1:8460")
+            throw PortalFailure(
+                .configuration,
+                "PORTAL_LISTEN is “\(text)”, which is no address and port such as 127.0.0.1:8460"
+            )
         }
         return address
     }
@@ -89,7 +92,9 @@ struct PortalSettings: Sendable {
     ) throws(PortalFailure) -> TrustedProxy.Settings {
         var proxy = TrustedProxy.Settings()
         do throws(SignInFault) {
-            for text in environment.list("PORTAL_PROXY_ADDRESSES") ?? [] { proxy.addresses.append(try NetworkRange(text)) }
+            for text in environment.list("PORTAL_PROXY_ADDRESSES") ?? [] {
+                proxy.addresses.append(try NetworkRange(text))
+            }
         } catch {
             throw PortalFailure(.configuration, "PORTAL_PROXY_ADDRESSES: \(error)", advice: error.advice)
         }
@@ -107,7 +112,8 @@ struct PortalSettings: Sendable {
     ) throws(PortalFailure) -> TokenSettings? {
         let base = project.map { String($0.reversed().drop { $0 == "/" }.reversed()) + "/auth/v1" }
         let secret = try environment.secret("PORTAL_JWT_SECRET")
-        let keysURL = environment.text("PORTAL_JWKS_URL") ?? (secret == nil ? base.map { "\($0)/.well-known/jwks.json" } : nil)
+        let keysURL =
+            environment.text("PORTAL_JWKS_URL") ?? (secret == nil ? base.map { "\($0)/.well-known/jwks.json" } : nil)
         guard secret != nil || keysURL != nil else { return nil }
         guard let issuer = environment.text("PORTAL_JWT_ISSUER") ?? base else {
             throw PortalFailure(

@@ -15,7 +15,10 @@ struct DownloadRoutes {
     @Sendable private func file(_ request: Request, _ context: PortalContext) async throws -> Response {
         let visitor = try context.require(.viewer)
         let run = try context.run()
-        guard let name = context.parameters.get("file") else { throw Refusal.notFound }
+        // A file has nothing below it.
+        guard let name = context.parameters.get("file"), !request.uri.path.hasSuffix("/") else {
+            throw Refusal.notFound
+        }
         let file = try await shelf.files(of: run, named: [name])[0]
         if let known = request.headers[.ifNoneMatch], entityTags(known, name: file.entityTag) {
             return Response(status: .notModified, headers: [.eTag: file.entityTag])

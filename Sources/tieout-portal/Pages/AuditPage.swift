@@ -33,7 +33,11 @@ extension HTML {
             element("<td>", entry.action.words, "</td><td class=\"id\">")
             if let run = entry.run { link(run, to: "/runs/\(run)/") }
             element("</td><td>", entry.file ?? "", "</td>")
-            element("<td>", [entry.range.map { "bytes \($0)" }, entry.detail].compactMap(\.self).joined(separator: ", "), "</td></tr>\n")
+            element(
+                "<td>",
+                [entry.range.map { "bytes \($0)" }, entry.detail].compactMap(\.self).joined(separator: ", "),
+                "</td></tr>\n"
+            )
         }
         markup("</tbody></table></div>\n")
     }

@@ -81,7 +81,9 @@ struct RunListPage {
         case .damaged(let run, _):
             html.element("<tr><th scope=\"row\" class=\"id\">", run.text, "</th><td>")
             html.status("DAMAGED", .bad)
-            html.markup("</td><td colspan=\"7\">This folder is not what its run published; do not rely on it.</td></tr>\n")
+            html.markup(
+                "</td><td colspan=\"7\">This folder is not what its run published; do not rely on it.</td></tr>\n"
+            )
         }
     }
 

@@ -25,7 +25,9 @@ struct SignInPage {
             html.element("<input type=\"hidden\" name=\"to\" value=\"", target, "\">\n<p><label for=\"name\">")
             html.markup(nameLabel)
             html.markup("</label><input id=\"name\" name=\"name\" autocomplete=\"username\" autocapitalize=\"none\" ")
-            html.markup("spellcheck=\"false\" required maxlength=\"200\"></p>\n<p><label for=\"password\">Password</label>")
+            html.markup(
+                "spellcheck=\"false\" required maxlength=\"200\"></p>\n<p><label for=\"password\">Password</label>"
+            )
             html.markup("<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" ")
             html.markup("required maxlength=\"1024\"></p>\n<p><button class=\"first\">Sign in</button></p></form>\n")
         }

@@ -19,7 +19,7 @@ enum StyleSheet {
         form.sign-in input { width: 22rem; } textarea { width: 40rem; min-height: 5rem; display: block; }
         button { cursor: pointer; background: var(--soft); } button.first { background: var(--link); color: var(--paper); border-color: var(--link); }
         input:focus-visible, select:focus-visible, textarea:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 1px; }
-        .unseen { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; white-space: nowrap; }
+        .wide { position: relative; } .unseen { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; white-space: nowrap; }
         .sum256 { font-family: ui-monospace, monospace; font-size: .75rem; word-break: break-all; }
         ul.facts { margin: 0; padding-left: 1rem; } .notice { padding: .5rem 1rem; border-left: .5rem solid; }
         @media print { body > header, form { display: none; } }

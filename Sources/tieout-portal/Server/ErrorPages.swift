@@ -31,7 +31,10 @@ struct ErrorPages: RouterMiddleware {
             return page(for: Refusal(error.status, Self.sentence(of: error.status)), to: request, in: context)
         } catch {
             logger.error("a request failed", metadata: ["problem": "\(type(of: error))"])
-            let refusal = Refusal(.internalServerError, "Something went wrong here. Try again, or tell whoever runs it.")
+            let refusal = Refusal(
+                .internalServerError,
+                "Something went wrong here. Try again, or tell whoever runs it."
+            )
             return page(for: refusal, to: request, in: context)
         }
     }
@@ -50,7 +53,8 @@ struct ErrorPages: RouterMiddleware {
             let target = request.uri.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "/"
             return .redirect(to: target == "/" ? "/sign-in" : "/sign-in?to=\(target)", type: .normal)
         }
-        var response = Response(page: refusal.status.reasonPhrase, status: refusal.status, for: context.visitor) { html in
+        var response = Response(page: refusal.status.reasonPhrase, status: refusal.status, for: context.visitor) {
+            html in
             html.element("<h1>", refusal.status.reasonPhrase, "</h1>\n")
             html.element("<p>", refusal.sentence, "</p>\n<p>")
             html.link("All runs", to: "/")

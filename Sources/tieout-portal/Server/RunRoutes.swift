@@ -53,7 +53,11 @@ struct RunRoutes {
     @Sendable private func health(_ request: Request, _ context: PortalContext) async throws -> Response {
         do {
             _ = try await shelf.reports()
-            return Response(status: .ok, headers: [.contentType: "text/plain"], body: .init(byteBuffer: .init(string: "ok\n")))
+            return Response(
+                status: .ok,
+                headers: [.contentType: "text/plain"],
+                body: .init(byteBuffer: .init(string: "ok\n"))
+            )
         } catch {
             let body = ByteBuffer(string: "the reports cannot be read\n")
             return Response(

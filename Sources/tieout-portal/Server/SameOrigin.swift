@@ -24,7 +24,9 @@ struct SameOrigin: RouterMiddleware {
     private func isOwn(_ origin: String, _ request: Request) -> Bool {
         if let address { return origin == address.origin }
         // A name that leads here only for the attacked browser is no name of this machine.
-        guard let host = request.head.authority?.lowercased(), let listening = ListeningAddress(host) else { return false }
+        guard let host = request.head.authority?.lowercased(), let listening = ListeningAddress(host) else {
+            return false
+        }
         return listening.isLoopback && origin == "http://\(host)"
     }
 

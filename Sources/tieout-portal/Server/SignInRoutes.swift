@@ -122,7 +122,8 @@ struct SignInRoutes {
     ) async throws -> Response {
         logger.notice("sign-in refused", metadata: ["why": "\(refusal.logged)", "client": "\(context.client)"])
         // Tries that are not even looked at would fill the disk.
-        if case .tooManyTries = refusal {} else {
+        if case .tooManyTries = refusal {
+        } else {
             var entry = AuditEntry(.refused, by: String(name.prefix(200)), from: context.client)
             entry.detail = refusal.logged
             try await audit.add(entry)

@@ -10,7 +10,11 @@ extension PortalSettings {
         do throws(SignInFault) {
             let transport = HTTPTransport(.signIn)
             let accessTokens: AccessTokens?
-            if let tokens { accessTokens = try await AccessTokens(tokens, transport: transport) } else { accessTokens = nil }
+            if let tokens {
+                accessTokens = try await AccessTokens(tokens, transport: transport)
+            } else {
+                accessTokens = nil
+            }
             var application: ApplicationSignIn?
             if let projectURL, let projectKey {
                 application = try ApplicationSignIn(project: projectURL, key: projectKey, transport: transport)

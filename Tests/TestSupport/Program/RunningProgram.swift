@@ -28,6 +28,28 @@ package final class RunningProgram: Sendable {
         }
     }
 
+    /// The rest of the first line of its output that begins so, as soon as it is written; nil when it ends without one.
+    package func line(beginning start: String) -> String? {
+        while true {
+            // Looked at first: what it wrote before it ended is there then.
+            let isAlive = isRunning
+            let written = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+            for line in written.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+                if line.hasPrefix(start) { return String(line.dropFirst(start.count)) }
+            }
+            guard isAlive else { return nil }
+            usleep(10_000)
+        }
+    }
+
+    /// What it has said so far on standard error.
+    package var notesSoFar: String { (try? String(contentsOfFile: notes, encoding: .utf8)) ?? "" }
+
+    private var isRunning: Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT | WNOHANG) == 0 && info.si_signo == 0
+    }
+
     /// Waits for its end. One that takes longer than the cap is killed, which shows as status 128 + 9.
     package func ending(within cap: DispatchTimeInterval = .seconds(120)) throws -> Ending {
         let guillotine = DispatchWorkItem { self.send(SIGKILL) }
