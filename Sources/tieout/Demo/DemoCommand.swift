@@ -20,6 +20,14 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many checkout pages are opened in the month.", valueName: "count"))
     var sessions = 1_500
 
+    @Option(
+        help: ArgumentHelp(
+            "Then starts this program, the portal, over the reports until Ctrl-C; scripts/demo --portal builds and gives it.",
+            valueName: "program"
+        )
+    )
+    var portal: String?
+
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -32,7 +40,13 @@ struct DemoCommand: AsyncParsableCommand {
             let stage = try DemoStage(console: console, stop: stop)
             defer { stage.takeDown() }
             try await stage.setUp(seed: seed, sessions: sessions)
-            return try await DemoStory(stage: stage, console: console, stop: stop).tell()
+            let status = try await DemoStory(stage: stage, console: console, stop: stop).tell()
+            if let portal {
+                let reports = try shared.configuration().reportsDirectory
+                try await DemoPortal(program: portal, reports: reports, stage: stage, console: console, stop: stop)
+                    .serve()
+            }
+            return status
         }
     }
 }

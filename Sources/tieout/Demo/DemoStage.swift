@@ -63,6 +63,9 @@ final class DemoStage {
         "postgresql://\(PrivateCluster.superuser)@\(cluster.folder.path.replacing("/", with: "%2F"))/postgres"
     }
 
+    /// The folder of the portal's own, which goes with the database.
+    var portalState: String { cluster.folder.appending(path: "portal").path }
+
     /// Stops and removes everything that was started.
     func takeDown() {
         server?.stop()
