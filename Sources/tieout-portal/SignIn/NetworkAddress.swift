@@ -7,6 +7,8 @@ struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads an address in its usual spelling, without port, brackets or prefix.
     init?(_ text: some StringProtocol) {
+        // What comes after a NUL would not be seen.
+        guard !text.utf8.contains(0) else { return nil }
         let text = String(text)
         var (four, six) = (in_addr(), in6_addr())
         if inet_pton(AF_INET, text, &four) == 1 {
