@@ -18,7 +18,7 @@ actor ProjectKeys {
     private var fetchedAt: Date?
     private var triedAt: Date?
     private var lastFault = "the keys were never fetched"
-    private var fetching: Task<Result<[TokenKey], Fault>, Never>?
+    private var fetching: Task<Void, Never>?
 
     init(url: String, transport: HTTPTransport) {
         self.url = url
@@ -51,14 +51,18 @@ actor ProjectKeys {
     /// Fetches once, however many ask at that time, and not again before a pause is over.
     private func fetch(_ now: Date, unlessTriedWithin pause: Double) async {
         if let fetching {
-            _ = await fetching.value
+            await fetching.value
             return
         }
         guard !isWithin(pause, of: triedAt, now) else { return }
         triedAt = now
-        let task = Task { await Self.fetched(url, over: transport) }
+        // The task takes the keys over itself: whoever waits for it finds them there.
+        let task = Task { take(await Self.fetched(url, over: transport), now) }
         fetching = task
-        let outcome = await task.value
+        await task.value
+    }
+
+    private func take(_ outcome: Result<[TokenKey], Fault>, _ now: Date) {
         fetching = nil
         switch outcome {
         case .success(let fetched): (keys, fetchedAt) = (fetched, now)
