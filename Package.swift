@@ -221,7 +221,11 @@ let package = Package(
         ),
         .testTarget(
             name: "PortalTests",
-            dependencies: ["tieout-portal", "Reconciliation", "Reports", "TestSupport"]
+            dependencies: [
+                "tieout-portal", "HTTPTransport", "LocalPeers", "PostgresLedger", "Reconciliation", "Reports",
+                "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
     ],
     swiftLanguageModes: [.v6],
