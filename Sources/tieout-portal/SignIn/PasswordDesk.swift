@@ -4,7 +4,7 @@ import Synchronization
 
 /// Where passwords are hashed: two at once, on threads of its own, and a short queue.
 ///
-/// A hash takes 64 MiB and a tenth of a second of one core; on Swift's shared pool a few of them would stop every other request.
+/// A hash takes 64 MiB and a quarter of a second of one core; on Swift's shared pool a few of them would stop every other request.
 final class PasswordDesk: Sendable {
     private let queue: OperationQueue
     private let waiting = Atomic(0)

@@ -31,7 +31,7 @@ struct PasswordHash: Hashable, Sendable {
     /// The bytes that a password may have, as UTF-8.
     static let lengths = 12...1024
 
-    /// The hash of a password with a new salt. Takes a tenth of a second and 64 MiB.
+    /// The hash of a password with a new salt. Takes a quarter of a second and 64 MiB.
     init(of password: Secret, cost: Cost = Cost()) {
         self.cost = cost
         salt = RandomToken.bytes(16)

@@ -77,6 +77,10 @@ import Testing
     ])
     func anythingElseIsNoHash(text: String) {
         #expect(PasswordHash(text) == nil)
+        // What all of them are a slip away from.
+        #expect(
+            PasswordHash("$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf043/2o+7qQT44+qbVD9lRdofI") != nil
+        )
     }
 
     /// More than the desk has places for are sent away rather than taking the machine's memory.
