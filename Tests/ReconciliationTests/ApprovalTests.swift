@@ -38,13 +38,13 @@ import Testing
             approvedBy: "Anna",
             corrections: reviewed.map { PlannedCorrection(correction: $0, decision: $1) }
         )
-        return plan.under(approval)
+        return plan.under([approval])
     }
 
     /// What an approval lifts once the reviewer saw it, and what it lifts only then.
     static let lifted: [HoldReason] = [
         .partlyRefunded, .disputed, .ambiguousMovement, .needsApproval, .promiseUnproven, .lateWebhook, .overGrantLimit,
-        .overBuyerLimit, .overRunLimit, .circuitBreaker,
+        .overBuyerLimit, .overRunLimit, .circuitBreaker, .declined,
     ]
     static let liftedUnseen: [HoldReason] = [
         .lateWebhook, .overGrantLimit, .overBuyerLimit, .overRunLimit, .circuitBreaker,

@@ -56,7 +56,7 @@ extension PostgresLedger {
     public func decisions(of run: RunID) throws(PostgresError) -> [RecordedDecision] {
         var decisions: [RecordedDecision] = []
         for row in try connection.query(.decisionList, [.text(run.text)]) {
-            decisions.append(try RecordedDecision(row))
+            decisions.append(try RecordedDecision(row, posting: try RecordedDecision.Posting(row)))
         }
         return decisions
     }
@@ -79,7 +79,7 @@ extension PostgresLedger {
 }
 
 extension RecordedDecision {
-    init(_ row: Row) throws(PostgresError) {
+    init(_ row: Row, posting: Posting?) throws(PostgresError) {
         stripeID = try row.text("stripe_id")
         fingerprint = try row.text("fingerprint")
         run = try row.parsed(RunID(try row.text("run_id")), "run_id", "a run")
@@ -89,13 +89,14 @@ extension RecordedDecision {
         decidedAt = try row.instant("decided_at")
         reason = try row.text("reason")
         correction = try row.text("correction")
-        if let at = try row.optionalInstant("posted_at") {
-            posting = Posting(
-                run: try row.text("posted_run"),
-                at: at,
-                approvedBy: try row.optionalText("posted_approver")
-            )
-        }
+        self.posting = posting
+    }
+}
+
+extension RecordedDecision.Posting {
+    fileprivate init?(_ row: Row) throws(PostgresError) {
+        guard let at = try row.optionalInstant("posted_at") else { return nil }
+        self.init(run: try row.text("posted_run"), at: at, approvedBy: try row.optionalText("posted_approver"))
     }
 }
 

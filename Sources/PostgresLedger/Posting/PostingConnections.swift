@@ -75,7 +75,7 @@ public struct PostingConnections: Sendable {
                     idle.removeLast()
                     let planned = movements[position]
                     var own = context
-                    own.protection = planned.protection
+                    (own.protection, own.approvedBy) = (planned.protection, planned.approvedBy)
                     let (correction, isUnsure) = (planned.correction, mayHaveBeenKept.contains(position))
                     tasks.addTask { [own] in
                         await Ending(of: correction, at: position, over: ledger, own, mayHaveBeenKept: isUnsure)

@@ -47,14 +47,14 @@ extension PostgresLedger {
         startedAt: Instant,
         toolVersion: String,
         startedBy: String,
-        approval: Approval? = nil
+        applied: AppliedPlan? = nil
     ) throws(PostgresError) {
         try connection.change(
             .runBegin,
             [
                 .text(id.text), .text(command), .instant(period.since), .instant(period.cutOff), .boolean(applies),
-                .instant(startedAt), .text(toolVersion), .text(startedBy), .text(approval?.plan.text),
-                .text(approval?.approvedBy),
+                .instant(startedAt), .text(toolVersion), .text(startedBy), .text(applied?.plan.text),
+                .text(applied?.approvedBy),
             ]
         )
     }

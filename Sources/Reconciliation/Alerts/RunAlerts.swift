@@ -68,7 +68,8 @@ extension RunResult {
     }
 
     private var heldCorrections: Alert? {
-        let held = plan.held.map(\.correction)
+        // What was declined waits for nobody.
+        let held = plan.held.filter { $0.reason != .declined }.map(\.correction)
         guard !held.isEmpty else { return nil }
         let credits = held.reduce(into: Int64(0)) { $0 = $0.addingReportingOverflow($1.credits ?? 0).partialValue }
         return Alert(

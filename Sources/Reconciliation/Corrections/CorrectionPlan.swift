@@ -16,18 +16,49 @@ public struct PlannedCorrection: Hashable, Sendable, Codable {
     public var protection: Protection?
     /// When it becomes free by itself, of one that waits for time to pass.
     public var freeAt: Instant?
+    /// Who approved it; of a run that only plans, of one that the next run with `--apply` posts by their word.
+    public var approvedBy: String?
+    /// Who declined it, of one that waits for that reason.
+    public var decline: Decline?
+    /// Why one that was declined would wait all the same; nil where it would not.
+    public var heldOtherwise: HoldReason?
 
     /// A correction under that decision.
     public init(
         correction: Correction,
         decision: Decision,
         protection: Protection? = nil,
-        freeAt: Instant? = nil
+        freeAt: Instant? = nil,
+        approvedBy: String? = nil,
+        decline: Decline? = nil,
+        heldOtherwise: HoldReason? = nil
     ) {
         self.correction = correction
         self.decision = decision
         self.protection = protection
         self.freeAt = freeAt
+        self.approvedBy = approvedBy
+        self.decline = decline
+        self.heldOtherwise = heldOtherwise
+    }
+
+    /// Why it waits, in words; nil of one that may be posted.
+    public var holdSentence: String? {
+        guard case .held(let reason) = decision else { return nil }
+        if let approvedBy { return "approved by \(approvedBy): the next run with --apply posts it" }
+        return sentence(of: reason)
+    }
+
+    /// A reason of this one's in words: a decline says whose and why.
+    func sentence(of reason: HoldReason) -> String {
+        if reason == .declined, let decline { return decline.sentence }
+        return reason.sentence
+    }
+
+    /// The reasons for which it waits: of one that was declined also what it would wait for all the same.
+    var holdReasons: [HoldReason] {
+        guard case .held(let reason) = decision else { return [] }
+        return [reason] + [heldOtherwise].compactMap(\.self)
     }
 }
 
@@ -63,6 +94,12 @@ public struct CorrectionPlan: Hashable, Sendable, Codable {
             return (planned.correction, reason)
         }
     }
+
+    /// The corrections that an approver's word posts, or is to post in the next run with `--apply`.
+    public var approved: [PlannedCorrection] { corrections.filter { $0.approvedBy != nil } }
+
+    /// Who approved them, in the order of the alphabet.
+    public var approvers: [String] { Set(approved.compactMap(\.approvedBy)).sorted() }
 
     /// What moves credits and may be posted: grants first, then take-backs, of one sale the one that leaves the buyer more
     /// before the one that leaves less, since each says to how many credits it goes down.

@@ -29,6 +29,8 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
     case overRunLimit = "over_run_limit"
     /// So many purchases look ungranted that this is more likely the wrong database.
     case circuitBreaker = "circuit_breaker"
+    /// A person declined it, and it is still what they declined.
+    case declined
     /// It is not among what a person approved of the plan that is applied.
     case notApproved = "not_approved"
     /// It was approved, and is no longer what was approved.
@@ -60,6 +62,7 @@ public enum HoldReason: String, CaseIterable, Sendable, Codable {
         case .overBuyerLimit: "the buyer was granted as much today as is allowed without a person"
         case .overRunLimit: "the run has as many grants or credits as are allowed without a person"
         case .circuitBreaker: "so many purchases look ungranted that the ledger may be the wrong one"
+        case .declined: "a person declined it"
         case .notApproved: "it is not among what was approved of the plan"
         case .changedSincePlan: "it is no longer what was approved"
         }

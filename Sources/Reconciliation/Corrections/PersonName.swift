@@ -16,18 +16,16 @@ public struct PersonName: Hashable, Sendable {
         self.text = name
     }
 
-    /// Whether both may be one person, as far as names tell: the same but for case, where an e-mail address is as well
-    /// called by what stands before its `@`.
+    /// Whether both may be one person, as far as names tell: the same but for case, where of an e-mail address only what
+    /// stands before its `@` counts. `decision_standing.sql` asks the same of the database.
     ///
     /// Decision 0017: it keeps honest people from approving their own plan by habit.
-    public func mayBe(_ other: String) -> Bool { !callings.isDisjoint(with: Self.callings(of: other)) }
+    public func mayBe(_ other: String) -> Bool { Self.calling(of: text) == Self.calling(of: other) }
 
-    private var callings: Set<String> { Self.callings(of: text) }
-
-    private static func callings(of name: String) -> Set<String> {
+    private static func calling(of name: String) -> String {
         let name = name.withoutSurroundingSpace.lowercased()
-        guard let at = name.lastIndex(of: "@"), at != name.startIndex else { return [name] }
-        return [name, String(name[..<at])]
+        guard let at = name.lastIndex(of: "@"), at != name.startIndex else { return name }
+        return String(name[..<at])
     }
 }
 

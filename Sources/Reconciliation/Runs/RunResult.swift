@@ -41,8 +41,8 @@ public struct RunResult: Hashable, Sendable {
     public var guardStanding: GuardStanding
     /// The operating system's name of who started it; whoever approves its plan is to be another where that is required.
     public var startedBy: String
-    /// Who approved which plan, of a run that applies one.
-    public var approval: Approval?
+    /// The plan that it applies, and who approved it; nil of a run that reconciles.
+    public var applied: AppliedPlan?
     /// What was sold, failed, went back and was missed when.
     public var analytics: Analytics
     /// The stages that it went through, in their order.
@@ -83,7 +83,7 @@ public struct RunResult: Hashable, Sendable {
         events: [RunEvent] = [],
         guardStanding: GuardStanding = .notInForce(nil),
         startedBy: String,
-        approval: Approval? = nil,
+        applied: AppliedPlan? = nil,
         analytics: Analytics = Analytics(),
         stages: [RunStage] = []
     ) {
@@ -107,7 +107,7 @@ public struct RunResult: Hashable, Sendable {
         self.events = events
         self.guardStanding = guardStanding
         self.startedBy = startedBy
-        self.approval = approval
+        self.applied = applied
         self.analytics = analytics
         self.stages = stages
     }

@@ -25,7 +25,7 @@ public struct KeptResult: Codable, Hashable, Sendable {
     private var events: [RunEvent]
     private var guardStanding: GuardStanding
     private var startedBy: String
-    private var approval: Approval?
+    private var applied: AppliedPlan?
     private var analytics: Analytics
     private var stages: [RunStage]
     private var paidSessions: PaidSessions?
@@ -56,7 +56,7 @@ public struct KeptResult: Codable, Hashable, Sendable {
         events = result.events
         guardStanding = result.guardStanding
         startedBy = result.startedBy
-        approval = result.approval
+        applied = result.applied
         analytics = result.analytics
         stages = result.stages
         paidSessions = result.paidSessions
@@ -85,7 +85,7 @@ public struct KeptResult: Codable, Hashable, Sendable {
             events: events,
             guardStanding: guardStanding,
             startedBy: startedBy,
-            approval: approval,
+            applied: applied,
             analytics: analytics,
             stages: stages
         )

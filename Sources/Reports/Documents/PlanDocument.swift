@@ -56,9 +56,15 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         public var protection: Protection?
         /// When a grant that waits for time to pass becomes free.
         public var freeAt: Instant?
+        /// Who approved it in an earlier plan; of a plan that was not posted, the next run that posts does it by their word.
+        public var approvedBy: String?
+        /// Who declined it, when and why, of one that is held as `declined`.
+        public var decline: Decline?
+        /// Why one that was declined would wait all the same: a ``HoldReason``.
+        public var heldOtherwise: HoldReason?
 
         enum CodingKeys: String, CodingKey {
-            case action, fingerprint, credits, currency, facts, decision, reason, protection
+            case action, fingerprint, credits, currency, facts, decision, reason, protection, decline
             case stripeID = "stripe_id"
             case userID = "user_id"
             case ledgerID = "ledger_id"
@@ -66,6 +72,8 @@ public struct PlanDocument: Codable, Hashable, Sendable {
             case occurredAt = "occurred_at"
             case holdReason = "hold_reason"
             case freeAt = "free_at"
+            case approvedBy = "approved_by"
+            case heldOtherwise = "held_otherwise"
         }
     }
 
@@ -127,11 +135,26 @@ extension PlanDocument.Entry {
         facts = correction.facts
         protection = planned.protection
         freeAt = planned.freeAt
+        approvedBy = planned.approvedBy
+        decline = planned.decline
+        heldOtherwise = planned.heldOtherwise
+        reason = planned.holdSentence
         switch planned.decision {
         case .allowed: decision = "allowed"
-        case .held(let hold): (decision, holdReason, reason) = ("held", hold, hold.sentence)
+        case .held(let hold): (decision, holdReason) = ("held", hold)
         }
     }
+
+    /// An entry from its JSON; nil where it is none.
+    public init?(json: String) {
+        guard let entry = try? JSONText.decode(Self.self, from: Array(json.utf8)) else { return nil }
+        self = entry
+    }
+
+    /// Its JSON on one line, as it is kept with a decision.
+    ///
+    /// - Throws: `EncodingError`, which only a slip of ours can cause.
+    public func json() throws -> String { String(decoding: try JSONText.canonical(self), as: UTF8.self) }
 
     /// The correction with what the policy said of it.
     public var planned: PlannedCorrection {
@@ -149,7 +172,10 @@ extension PlanDocument.Entry {
             ),
             decision: holdReason.map { .held($0) } ?? .allowed,
             protection: protection,
-            freeAt: freeAt
+            freeAt: freeAt,
+            approvedBy: approvedBy,
+            decline: decline,
+            heldOtherwise: heldOtherwise
         )
     }
 }

@@ -26,10 +26,13 @@ extension RunResult {
 
     /// By whose word corrections were posted, if they were.
     private var posting: String {
-        if let approval {
-            return "posted as far as \(approval.approvedBy) approved them in the plan of \(approval.plan)"
+        if let applied {
+            return "posted as far as \(applied.approvedBy) approved them in the plan of \(applied.plan)"
         }
-        return applies ? "posted: the run had --apply" : "only planned: the run had no --apply"
+        guard applies else { return "only planned: the run had no --apply" }
+        let approvers = plan.approvers.joined(separator: ", ")
+        return "posted: the run had --apply"
+            + (approvers.isEmpty ? "" : ", and \(Verdict.counted(plan.approved.count, "approval")) of \(approvers)")
     }
 
     /// The figures that are read first, each with its label.

@@ -40,6 +40,8 @@ public struct Summary: Codable, Hashable, Sendable {
     public var ledgerGuard: Guard
     /// What a run did that applied an approved plan; of other runs nothing.
     public var applied: Applied?
+    /// What approvers decided of the plan's corrections.
+    public var decisions: Decisions?
     /// The report that renders the run again; nil in the run's own.
     public var renderedAgainAs: RunID?
     /// The address of the report's page, where `reports.base_url` is set.
@@ -85,6 +87,29 @@ public struct Summary: Codable, Hashable, Sendable {
         enum CodingKeys: String, CodingKey {
             case plan, skipped
             case approvedBy = "approved_by"
+            case takenBack = "taken_back"
+        }
+    }
+
+    /// Decisions on corrections of the plan, as they are recorded or were given with the run.
+    public struct Decisions: Codable, Hashable, Sendable {
+        /// Corrections that are approved and are what was approved.
+        public var approved: Int
+        /// By whom.
+        public var approvedBy: [String]
+        /// Whether the run posted by their word; else they wait for a run that does.
+        public var isPosted: Bool
+        /// Corrections that are held because they were declined.
+        public var declined: Int
+        /// Credits that were taken back.
+        public var takenBack: TakenBack
+        /// What was not posted, because it is not as it was approved or planned.
+        public var skipped: [Skipped]
+
+        enum CodingKeys: String, CodingKey {
+            case approved, declined, skipped
+            case approvedBy = "approved_by"
+            case isPosted = "posted"
             case takenBack = "taken_back"
         }
     }
@@ -218,7 +243,7 @@ public struct Summary: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case status, period, counts, findings, grants, written, held, duration, requests, reads, broken, events,
-            applied, page
+            applied, page, decisions
         case ledgerGuard = "guard"
         case renderedAgainAs = "rendered_again_as"
         case schemaVersion = "schema_version"

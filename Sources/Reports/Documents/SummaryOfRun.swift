@@ -42,22 +42,46 @@ extension Summary {
         broken = result.remarks
         events = result.events
         ledgerGuard = Guard(result.guardStanding)
-        applied = result.approval.map { Applied($0, result) }
+        applied = result.applied.map { Applied($0, result) }
+        decisions = Decisions(result)
     }
 }
 
 extension Summary.Applied {
-    init(_ approval: Approval, _ result: RunResult) {
-        plan = approval.plan
-        approvedBy = approval.approvedBy
-        takenBack = Summary.TakenBack(
-            count: result.takeBacks.count,
-            credits: result.takeBacks.reduce(0) { $0 + $1.credits },
-            uncollectable: result.takeBacks.reduce(0) { $0 + $1.uncollectable }
+    init(_ applied: AppliedPlan, _ result: RunResult) {
+        plan = applied.plan
+        approvedBy = applied.approvedBy
+        takenBack = Summary.TakenBack(result.takeBacks)
+        skipped = result.skipped.map(Summary.Skipped.init)
+    }
+}
+
+extension Summary.Decisions {
+    init(_ result: RunResult) {
+        approved = result.plan.approved.count
+        approvedBy = result.plan.approvers
+        isPosted = result.applies
+        declined = result.plan.held.count { $0.reason == .declined }
+        takenBack = Summary.TakenBack(result.takeBacks)
+        skipped = result.skipped.map(Summary.Skipped.init)
+    }
+}
+
+extension Summary.TakenBack {
+    init(_ takeBacks: [TakenBack]) {
+        count = takeBacks.count
+        credits = takeBacks.reduce(0) { $0 + $1.credits }
+        uncollectable = takeBacks.reduce(0) { $0 + $1.uncollectable }
+    }
+}
+
+extension Summary.Skipped {
+    init(_ skipped: (correction: Correction, reason: String)) {
+        self.init(
+            action: skipped.correction.action,
+            stripeID: skipped.correction.stripeID,
+            reason: skipped.reason
         )
-        skipped = result.skipped.map {
-            Summary.Skipped(action: $0.correction.action, stripeID: $0.correction.stripeID, reason: $0.reason)
-        }
     }
 }
 

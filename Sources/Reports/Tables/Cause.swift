@@ -86,14 +86,16 @@ extension RunResult {
 extension OpenFinding {
     /// Why it is there: why its correction waits or was not posted, else what the finding means.
     func reason(obstacles: [String: String]) -> String {
-        if case .held(let hold)? = planned?.decision { return hold.sentence }
+        if let hold = planned?.holdSentence { return hold }
         return obstacles[finding.fingerprint] ?? finding.kind.cause
     }
 
     /// What is to be done about it, and by whom.
     func suggestedAction(obstacles: [String: String]) -> String {
         guard let planned else { return finding.kind.suggestedAction }
-        if case .held = planned.decision {
+        if case .held(let reason) = planned.decision {
+            if reason == .declined { return "none, unless somebody decides otherwise" }
+            if planned.approvedBy != nil { return "run with --apply: " + planned.correction.action.words }
             return "decide, then post it from the plan (tieout apply): " + planned.correction.action.words
         }
         if obstacles[finding.fingerprint] != nil { return "see why it was not posted, then run again" }

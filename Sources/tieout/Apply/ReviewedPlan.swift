@@ -86,27 +86,13 @@ struct ReviewedPlan {
         }
     }
 
-    /// The approval of the chosen corrections.
+    /// The chosen corrections.
     ///
     /// - Parameters:
-    ///   - only: Stripe ids or fingerprints to which it is narrowed; all without any.
+    ///   - only: Stripe ids or fingerprints to which they are narrowed; all without any.
     ///   - except: Stripe ids or fingerprints that are left out.
-    /// - Throws: ``Failure`` with status 64 for an id that is not in the plan and when nothing is left, 77 for an approver
-    ///   who made the plan where another is required.
-    func approval(
-        by approver: String,
-        only: [String],
-        except: [String],
-        requiresAnother: Bool
-    ) throws(Failure) -> Approval {
-        let approver = approver.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !requiresAnother || Self.normal(approver) != Self.normal(document.plannedBy) else {
-            throw Failure(
-                .noPermission,
-                "\(approver) made the plan and cannot approve it: the configuration says approval: required",
-                advice: "Have another person review and approve it."
-            )
-        }
+    /// - Throws: ``Failure`` with status 64 for an id that is not in the plan and when nothing is left.
+    func corrections(only: [String], except: [String]) throws(Failure) -> [PlannedCorrection] {
         let planned = document.corrections.map(\.planned)
         for id in only + except where !planned.contains(where: { $0.correction.isCalled(id) }) {
             throw Failure(.usage, "\(id) is not in \(path)", advice: "Give Stripe ids or fingerprints of the plan.")
@@ -118,11 +104,61 @@ struct ReviewedPlan {
         guard !chosen.isEmpty else {
             throw Failure(.usage, "nothing of \(path) is left to apply", advice: "Look at its corrections.")
         }
-        return Approval(plan: document.runID, approvedBy: approver, corrections: chosen)
+        return chosen
     }
 
-    private static func normal(_ name: String) -> String {
-        name.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+    /// The approval of chosen corrections by whoever gives it with the command.
+    ///
+    /// - Throws: ``Failure`` with status 77 for an approver who made the plan where another is required.
+    func approval(
+        of chosen: [PlannedCorrection],
+        by approver: PersonName,
+        requiresAnother: Bool
+    ) throws(Failure) -> Approval {
+        guard !requiresAnother || !approver.mayBe(document.plannedBy) else {
+            throw Failure(
+                .noPermission,
+                "\(approver.text) made the plan and cannot approve it: the configuration says approval: required",
+                advice: "Have another person review and approve it."
+            )
+        }
+        return Approval(plan: document.runID, approvedBy: approver.text, corrections: chosen)
+    }
+
+    /// What the recorded decisions on the plan approved of chosen corrections and no run has posted yet, each as the plan has
+    /// it, under the name of its approver.
+    ///
+    /// - Throws: ``Failure`` with status 64 where there is nothing; `PostgresError`.
+    func recordedApprovals(
+        of chosen: [PlannedCorrection],
+        in ledger: PostgresLedger,
+        planAge: Int64
+    ) async throws -> [Approval] {
+        let standing = try await StandingDecisions(in: ledger, planAge: planAge)
+        let approvals = standing.approvals.filter { $0.plan == document.runID }.compactMap { recorded -> Approval? in
+            let fingerprints = Set(recorded.corrections.map(\.correction.fingerprint))
+            let approved = chosen.filter { fingerprints.contains($0.correction.fingerprint) }
+            guard !approved.isEmpty else { return nil }
+            return Approval(plan: recorded.plan, approvedBy: recorded.approvedBy, corrections: approved)
+        }
+        guard approvals.isEmpty else { return approvals }
+        let decisions = try await ledger.decisions(of: document.runID)
+        throw Failure(
+            .usage,
+            decisions.isEmpty
+                ? "nobody has decided on \(path)"
+                : "no approval of \(path) waits to be posted: \(Self.tally(decisions))",
+            advice: "Have it approved, or say who approves it: tieout apply \(path) --approved-by NAME"
+        )
+    }
+
+    /// What became of decisions that leave nothing to post.
+    private static func tally(_ decisions: [RecordedDecision]) -> String {
+        let declined = decisions.count { $0.verdict == .declined }
+        let posted = decisions.count { $0.verdict == .approved && $0.posting != nil }
+        let others = decisions.count - declined - posted
+        return [(posted, "posted"), (declined, "declined"), (others, "too old, decided anew or left out")]
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
     private static func name(_ account: String?) -> String { account.map { "account \($0)" } ?? "no account" }

@@ -44,8 +44,8 @@ struct PlanListing {
         switch planned.decision {
         case .allowed where posted.contains(planned.correction.fingerprint): return "posted (\(action.rawValue))"
         case .allowed: return applies ? "not posted (\(action.rawValue))" : "would be posted (\(action.rawValue))"
-        case .held(let reason):
-            return "held (\(action.rawValue)): \(reason.sentence)"
+        case .held:
+            return "held (\(action.rawValue)): \(planned.holdSentence ?? "")"
                 + (planned.freeAt.map { ", free from \($0) on" } ?? "")
         }
     }

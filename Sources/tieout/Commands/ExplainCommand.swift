@@ -45,11 +45,12 @@ struct ExplainCommand: AsyncParsableCommand {
         let ledger = try await shared.configuration().connectedLedger()
         let findings = try await ledger.findings(naming: subject)
         let corrections = try await ledger.corrections(of: subject)
-        guard !findings.isEmpty || !corrections.isEmpty else {
+        let decisions = try await ledger.decisions(on: subject)
+        guard !findings.isEmpty || !corrections.isEmpty || !decisions.isEmpty else {
             let kinds = FindingKind.allCases.map(\.rawValue)
             throw Failure(
                 .usage,
-                "nothing is known of \(subject): no finding and no correction names it",
+                "nothing is known of \(subject): no finding, correction or decision names it",
                 advice: subject.nearest(of: kinds).map { "Did you mean the kind \($0)?" }
                     ?? "Give a Stripe id, a ledger id, a fingerprint, or a kind such as missed_purchase."
             )
@@ -65,12 +66,24 @@ struct ExplainCommand: AsyncParsableCommand {
                 console.line("  \(name): \(value)")
             }
         }
+        for decision in decisions { console.line("\(decision.decidedAt)  \(decision.sentence)") }
         for correction in corrections { console.line("\(correction.postedAt)  \(correction.sentence)") }
         console.json([
             "schema_version": 1, "findings": findings.map { $0.json(at: .now) },
-            "corrections": corrections.map(\.json),
+            "decisions": decisions.map(\.json), "corrections": corrections.map(\.json),
         ])
         return .tiedOut
+    }
+}
+
+extension RecordedDecision {
+    fileprivate var sentence: String { "\(verdict.rawValue) by \(decidedBy) in the plan of run \(run): \(reason)" }
+
+    fileprivate var json: [String: Any] {
+        [
+            "verdict": verdict.rawValue, "decided_by": decidedBy, "decided_at": decidedAt.rfc3339,
+            "run_id": run.text, "fingerprint": fingerprint, "reason": reason,
+        ]
     }
 }
 

@@ -95,8 +95,12 @@ struct RunPrinter {
         let allowed = result.plan.allowedGrants
         let credits = { (grants: [Correction]) in grants.reduce(0) { $0 + ($1.credits ?? 0) } }
         if result.applies {
-            if let approval = result.approval {
-                console.line("approved    the plan of \(approval.plan), by \(approval.approvedBy)")
+            if let applied = result.applied {
+                console.line("approved    the plan of \(applied.plan), by \(applied.approvedBy)")
+            } else if !result.plan.approved.isEmpty {
+                console.line(
+                    "approved    \(result.plan.approved.count.of("correction")), by \(result.plan.approvers.list)"
+                )
             }
             let granted = result.grants.map(\.correction)
             let others = result.posted.filter { !$0.correction.action.movesCredits && $0.outcome.isPosted }.count
@@ -108,8 +112,14 @@ struct RunPrinter {
                 "would grant \(allowed.count.of("purchase")), \(credits(allowed)) credits; apply with:"
                     + " \(choice.commandToApply(result.period))"
             )
+            if !result.plan.approved.isEmpty {
+                console.line(
+                    "approved    \(result.plan.approved.count.of("correction")), by \(result.plan.approvers.list), for a"
+                        + " run with --apply to post"
+                )
+            }
         }
-        if result.approval == nil, result.offersReview {
+        if result.applied == nil, result.offersReview {
             console.line("review      \(folder)/plan.json, then: tieout apply \(folder)/plan.json --approved-by NAME")
         }
         printSkipped(result.skipped)

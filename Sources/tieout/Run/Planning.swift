@@ -5,8 +5,8 @@ import Reconciliation
 struct Planning {
     let ledger: PostgresLedger
     let configuration: Configuration
-    /// A person's approval of an earlier plan, of a run that applies one.
-    let approval: Approval?
+    /// The reviewed plan of a run that applies one; nothing else is posted then.
+    let applied: AppliedPlan?
     /// Whether the run posts: the guard is tried then, and only its condition is looked at otherwise.
     let posts: Bool
 
@@ -34,12 +34,19 @@ struct Planning {
                 patience: configuration.lateWebhooks
             )
         )
-        var plan = CorrectionPlan(for: findings, under: policy)
+        let decisions = try await StandingDecisions(in: ledger, planAge: configuration.planAge)
+        var plan = CorrectionPlan(for: findings, under: policy).declining(decisions.declined)
             .within(configuration.limits, granted: try await ledger.grantedLately())
         let tripped = CircuitBreaker().verdict(on: try await ledger.purchaseDays())
         if tripped != nil { plan = plan.trippingCircuitBreaker() }
-        guard let approval else { return Outcome(plan: plan, guardStanding: guardStanding, tripped: tripped) }
-        let approved = plan.under(approval)
+        guard applied != nil || posts else {
+            return Outcome(
+                plan: plan.waiting(for: decisions.approvals),
+                guardStanding: guardStanding,
+                tripped: tripped
+            )
+        }
+        let approved = applied.map { plan.under($0.approvals) } ?? plan.with(decisions.approvals)
         return Outcome(
             plan: approved.plan,
             skipped: approved.skipped,

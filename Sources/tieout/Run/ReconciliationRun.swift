@@ -12,8 +12,8 @@ struct ReconciliationRun: Sendable {
     let applies: Bool
     /// Whether outages are what it is for.
     let searchesOutages: Bool
-    /// A person's approval of an earlier plan; nothing else is posted then.
-    let approval: Approval?
+    /// The reviewed plan that it applies; nothing else is posted then.
+    let applied: AppliedPlan?
     /// What a killed run has left in the stage, to go on from.
     let unfinished: UnfinishedCollection?
     /// What was asked for by id, of a run that lists no period.
@@ -62,7 +62,7 @@ struct ReconciliationRun: Sendable {
         let planning = try await Planning(
             ledger: ledger,
             configuration: configuration,
-            approval: approval,
+            applied: applied,
             posts: applies
         )
         .plan(for: correctable.filter { !accepted.contains($0.fingerprint) })
@@ -146,10 +146,16 @@ struct ReconciliationRun: Sendable {
         var posted = try await postMovements(plan)
         try stop.check()
         guard try await ledger.brokenInvariants(of: id).isEmpty else { return posted }
-        posted += try await ledger.postRecords(
-            plan.allowed.filter { !$0.action.movesCredits },
-            context: PostingContext(run: id, approvedBy: approval?.approvedBy)
-        )
+        let records = plan.corrections.filter { $0.decision == .allowed && !$0.correction.action.movesCredits }
+        // Each batch is written down with its approver.
+        for (approver, records) in Dictionary(grouping: records, by: { $0.approvedBy ?? "" }).sorted(by: {
+            $0.key < $1.key
+        }) {
+            posted += try await ledger.postRecords(
+                records.map(\.correction),
+                context: PostingContext(run: id, approvedBy: approver.isEmpty ? nil : approver)
+            )
+        }
         try await ledger.requireStage()
         return posted
     }
@@ -166,7 +172,7 @@ struct ReconciliationRun: Sendable {
         if let refusal = connections.refusal { progress.postsOverFewer(connections.count, because: refusal) }
         let posted = try await connections.post(
             movements,
-            context: PostingContext(run: id, approvedBy: approval?.approvedBy),
+            context: PostingContext(run: id),
             mostFailuresInARow: Int(configuration.mostFailuresInARow),
             mayGoOn: { try stop.check() }
         )
@@ -178,7 +184,8 @@ struct ReconciliationRun: Sendable {
     private func events(_ planning: Planning.Outcome, _ posted: [PostedCorrection], breaks: [String]) -> [RunEvent] {
         var events = breaks.map { RunEvent(.invariantBroken, $0) }
         if let tripped = planning.tripped {
-            let consequence = approval == nil ? "so nothing is granted" : "and only what was approved is granted"
+            let isApproved = applied != nil || !planning.plan.allowedGrants.isEmpty
+            let consequence = isApproved ? "and only what was approved is granted" : "so nothing is granted"
             events.append(
                 RunEvent(.circuitBreaker, "\(tripped), \(consequence); check DATABASE_URL and the mapping first")
             )

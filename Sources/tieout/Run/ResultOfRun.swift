@@ -29,7 +29,7 @@ extension RunResult {
             events: outcome.events,
             guardStanding: outcome.guardStanding,
             startedBy: Program.user,
-            approval: run.approval,
+            applied: run.applied,
             analytics: outcome.analytics,
             stages: run.progress.stages
         )

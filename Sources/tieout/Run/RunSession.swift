@@ -10,8 +10,8 @@ import StripeAPI
 struct RunSession {
     let configuration: Configuration
     let console: Output
-    /// A person's approval of a plan, of a run that applies one.
-    let approval: Approval?
+    /// The reviewed plan of a run that applies one.
+    let applied: AppliedPlan?
     /// Who is told.
     let channels: [any Channel]
     /// How long that may take.
@@ -29,8 +29,8 @@ struct RunSession {
     /// A session of that configuration.
     ///
     /// - Throws: ``Failure`` with status 78 for a channel that is set wrong: it would tell nobody of what goes wrong later.
-    init(configuration: Configuration, console: Output, approval: Approval? = nil) throws(Failure) {
-        (self.configuration, self.console, self.approval) = (configuration, console, approval)
+    init(configuration: Configuration, console: Output, applied: AppliedPlan? = nil) throws(Failure) {
+        (self.configuration, self.console, self.applied) = (configuration, console, applied)
         channels = try configuration.alerts.channels()
         time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
@@ -39,7 +39,7 @@ struct RunSession {
     init(searchingOutages configuration: Configuration, console: Output) {
         var configuration = configuration
         configuration.applies = false
-        (self.configuration, self.console, approval) = (configuration, console, nil)
+        (self.configuration, self.console, applied) = (configuration, console, nil)
         channels = []
         time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
@@ -154,7 +154,7 @@ struct RunSession {
             period: period,
             applies: configuration.applies,
             searchesOutages: choice.searchesOutages,
-            approval: approval,
+            applied: applied,
             unfinished: unfinished,
             objects: choice.objects,
             books: choice.books,
@@ -178,7 +178,7 @@ struct RunSession {
             startedAt: startedAt,
             toolVersion: Program.version,
             startedBy: Program.user,
-            approval: approval
+            applied: applied
         )
         Step.reached(.runBegun)
         do {

@@ -1,0 +1,25 @@
+-- What a run has to heed: of each finding the newest decision, where it is a decline, or an approval since $1 whose correction
+-- was not posted since. Whatever was not decided on the plan that its run published, or by who made it, counts for nothing,
+-- however it came into the table; PersonName asks the same before a decision is recorded.
+WITH newest AS (
+    SELECT DISTINCT ON (decision.stripe_id, decision.fingerprint) decision.*
+    FROM tieout.decision AS decision
+    JOIN tieout.run AS run ON run.run_id = decision.run_id
+    WHERE run.plan_hash = decision.plan_hash
+      AND regexp_replace(lower(btrim(decision.decided_by)), '(.)@[^@]*$', '\1')
+          <> regexp_replace(lower(btrim(run.started_by)), '(.)@[^@]*$', '\1')
+    ORDER BY decision.stripe_id, decision.fingerprint, decision.decided_at DESC, decision.run_id DESC
+),
+posted AS (
+    SELECT DISTINCT newest.stripe_id, newest.fingerprint
+    FROM newest
+    JOIN tieout.correction AS correction ON correction.stripe_id = newest.stripe_id
+    WHERE correction.fingerprint = newest.fingerprint AND correction.posted_at >= newest.decided_at
+)
+SELECT
+    newest.stripe_id, newest.fingerprint, newest.run_id, newest.plan_hash, newest.verdict, newest.decided_by,
+    newest.decided_at, newest.reason, newest.correction::text AS correction
+FROM newest
+LEFT JOIN posted ON posted.stripe_id = newest.stripe_id AND posted.fingerprint = newest.fingerprint
+WHERE newest.verdict = 'declined' OR (newest.decided_at >= $1 AND posted.stripe_id IS NULL)
+ORDER BY newest.decided_at, newest.stripe_id, newest.fingerprint;
