@@ -15,8 +15,8 @@ struct LocalUserFile: Sendable {
 
     /// The users in the file, and the state they were read from.
     ///
-    /// - Throws: ``SignInFault`` when it is not there, is no plain file of this user that others cannot read, or has a damaged line, which is named
-    ///   by its number.
+    /// - Throws: ``SignInFault`` when it is not there, is no plain file of this user that others cannot read, or has a damaged
+    ///   line, which is named by its number.
     func read() throws(SignInFault) -> (users: [LocalUser], stamp: Stamp) {
         let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw cannot("be read") }
@@ -40,13 +40,15 @@ struct LocalUserFile: Sendable {
     /// - Parameter mayBegin: whether a file that is not there is taken as one without users.
     /// - Throws: ``SignInFault``; the file is then as it was.
     func change(mayBegin: Bool = false, _ body: (inout [LocalUser]) throws(SignInFault) -> Void) throws(SignInFault) {
-        let lock = open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw cannot("be locked") }
-        defer { close(lock) }
-        guard flock(lock, LOCK_EX) == 0 else { throw cannot("be locked") }
+        // The folder, as the file itself is another after each change.
+        let folder = try openFolder()
+        defer { close(folder) }
+        guard flock(folder, LOCK_EX) == 0 else { throw cannot("be locked") }
         var users = mayBegin && stamp == nil ? [] : try read().users
         try body(&users)
         try replace(with: users.map { $0.line + "\n" }.joined())
+        // Makes the rename last, as far as the file system lets it.
+        fsync(folder)
     }
 
     private func replace(with text: String) throws(SignInFault) {
@@ -69,15 +71,12 @@ struct LocalUserFile: Sendable {
             unlink(draft)
             throw SignInFault("\(path) cannot be written")
         }
-        syncFolder()
     }
 
-    /// Makes the rename last, as far as the file system lets it.
-    private func syncFolder() {
+    private func openFolder() throws(SignInFault) -> Int32 {
         let folder = open(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
+        guard folder >= 0 else { throw cannot("be changed") }
+        return folder
     }
 
     private func checked(_ file: Int32) throws(SignInFault) -> stat {

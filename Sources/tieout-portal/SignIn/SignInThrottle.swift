@@ -132,7 +132,9 @@ struct SignInTry: Sendable {
         var all: [SignInThrottle.Counted] { [pair, account, address] }
 
         init(account: String, address: NetworkAddress?) {
-            let name = RandomToken.digest(of: account.lowercased())
+            // Spellings that whoever vouches may take for the same name: otherwise each would have tries of its own.
+            let plain = account.precomposedStringWithCompatibilityMapping.lowercased()
+            let name = RandomToken.digest(of: plain.trimmingCharacters(in: .whitespacesAndNewlines))
             // Whoever has IPv6 has a whole network of addresses. Connections without an address share one count.
             let network = address?.network ?? NetworkAddress.none
             pair = .pair(name, network)

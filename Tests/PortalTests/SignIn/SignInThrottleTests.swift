@@ -61,6 +61,15 @@ import Testing
         }
     }
 
+    /// An address and a name that is typed in other code points are the same account to whoever vouches for it.
+    @Test func spellingsOfOneNameAreCountedTogether() {
+        for spelling in ["bj\u{F6}rn", "bjo\u{308}rn", "BJ\u{D6}RN", " bj\u{F6}rn ", "bj\u{F6}rn\n"] {
+            #expect(isLet(spelling, office))
+        }
+        #expect(!isLet("Bj\u{F6}rn", office))
+        #expect(isLet("bjorn", office), "another name")
+    }
+
     @Test func anAccountHasThirtyTriesFromAllAddresses() throws {
         let looks = (0..<200).filter { isLet("ann", NetworkAddress("198.51.100.\($0)")) }
         #expect(looks.count == 30)
