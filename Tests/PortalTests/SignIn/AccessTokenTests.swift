@@ -136,6 +136,15 @@ import Testing
                 "something critical in the header",
                 try await project.token("HS256", claims, ["headers": ["crit": ["exp"], "exp": 1]]), .malformed
             ),
+            (
+                "ES256 by a key whose address it brings along",
+                try await project.token(
+                    "ES256",
+                    claims,
+                    ["key": "another ES256", "headers": ["kid": "ES256", "jku": project.address + "/mine"]]
+                ),
+                .signature
+            ),
             ("garbage", "not.a.token", .malformed), ("nothing", "", .malformed), ("dots", "..", .malformed),
             ("four parts", try await project.token("HS256", claims) + ".e30", .malformed),
             ("huge", String(repeating: "a", count: 2_000_000), .tooLong),
