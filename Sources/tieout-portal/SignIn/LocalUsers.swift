@@ -25,6 +25,11 @@ final class LocalUsers: Sendable {
         try refresh(now)
     }
 
+    /// Whether somebody has that name, by what was last read of the file.
+    func knows(_ name: String) -> Bool {
+        known.withLock { $0.users[name.precomposedStringWithCanonicalMapping] != nil }
+    }
+
     /// The account of that name and password. A name that nobody has takes as long as one that somebody has.
     ///
     /// - Throws: ``SignInRefusal``: `wrongPassword`, and `unavailable` while the file cannot be read or too many sign in.

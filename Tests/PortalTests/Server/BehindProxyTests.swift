@@ -12,8 +12,10 @@ import Testing
         let port: Int
         let certificate = try! PeerCertificate()
         private let process: RunningProgram
+        private let folder: WorkFolder
 
         init(before portal: RunningPortal, in folder: WorkFolder) throws {
+            self.folder = folder
             port = try Self.freePort()
             let file = URL(filePath: #filePath).appending(path: "../../../../portal/nginx.conf").standardized
             let pem = String(certificate.argument.dropFirst("tls:".count))
@@ -33,6 +35,8 @@ import Testing
                 """
             let config = try folder.write(whole, to: "nginx.conf")
             process = try Program("/usr/sbin/nginx", folder: folder).start(["-p", folder.path, "-c", config])
+            // It writes its id once it listens.
+            while process.isRunning, !FileManager.default.fileExists(atPath: "\(folder.path)/nginx.pid") { usleep(10_000) }
         }
 
         deinit {
@@ -69,8 +73,8 @@ import Testing
         let browser = try WorkFolder()
         func curl(_ target: String, _ arguments: String...) throws -> Ending {
             let usual = [
-                "--silent", "--show-error", "--include", "-b", "jar", "-c", "jar", "--retry", "20", "--retry-connrefused",
-                "--retry-delay", "0", "--connect-to", "reports.example.com:443:127.0.0.1:\(nginx.port)",
+                "--silent", "--show-error", "--include", "-b", "jar", "-c", "jar", "--max-time", "30",
+                "--connect-to", "reports.example.com:443:127.0.0.1:\(nginx.port)",
                 // The certificate is of this machine and not of that name; who nginx is, is not the question here.
                 "--insecure",
             ]

@@ -45,7 +45,8 @@ package final class RunningProgram: Sendable {
     /// What it has said so far on standard error.
     package var notesSoFar: String { (try? String(contentsOfFile: notes, encoding: .utf8)) ?? "" }
 
-    private var isRunning: Bool {
+    /// Whether it has not ended yet.
+    package var isRunning: Bool {
         var info = siginfo_t()
         return waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT | WNOHANG) == 0 && info.si_signo == 0
     }
