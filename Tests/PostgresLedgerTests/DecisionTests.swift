@@ -138,6 +138,53 @@ import Testing
         )
     }
 
+    /// What a run heeds, as lines.
+    private func standing(since instant: Instant = Instant(secondsSinceEpoch: 0)) async throws -> [String] {
+        try await ledger.standingDecisions(approvedSince: instant).map { decision in
+            "\(decision.stripeID) \(decision.verdict) by \(decision.decidedBy)"
+        }
+    }
+
+    /// The decisions of one night after the other: the clock of the database dates them, and the tests make it go on.
+    @Test func whatWasDecidedLastCounts() async throws {
+        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
+        try await plan(second, by: "cron", hash: "cd34")
+        try await ledger.record(decision(of: ["cs_test_A", "cs_test_B", "cs_test_C"]))
+        try database.connect().execute(
+            script: "UPDATE tieout.decision SET decided_at = decided_at - interval '1 day'"
+        )
+        try await ledger.record(decision(.declined, of: ["cs_test_A"], in: second, hash: "cd34", by: "Bert"))
+        try await ledger.record(decision(.approved, of: ["cs_test_C"], in: second, hash: "cd34", by: "Bert"))
+        let now = try await ledger.databaseNow()
+        #expect(
+            try await standing().sorted() == [
+                "cs_test_A declined by Bert", "cs_test_B approved by Anna Weber", "cs_test_C approved by Bert",
+            ]
+        )
+        #expect(try await standing(since: now - .hour) == ["cs_test_A declined by Bert", "cs_test_C approved by Bert"])
+        #expect(
+            try await standing(since: now + .hour) == ["cs_test_A declined by Bert"],
+            "declines do not grow old"
+        )
+        let told = try await ledger.decisions(on: "cs_test_A").map { "\($0.verdict) by \($0.decidedBy)" }
+        #expect(told == ["approved by Anna Weber", "declined by Bert"])
+        #expect(try await ledger.decisions(on: "refund_not_reversed:cs_test_C").count == 2)
+    }
+
+    /// The credits were taken, and somebody gave them back by hand: for a second time a second approval is needed.
+    @Test func anApprovalIsForOnePosting() async throws {
+        try await ledger.record(decision(of: ["cs_test_A", "cs_test_B"]))
+        try database.connect().execute(
+            script: """
+                INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at) VALUES
+                    ('cs_test_A', 'take_back:12:0', 'later', 'refund_not_reversed:cs_test_A', now() + interval '1 minute'),
+                    ('cs_test_B', 'grant', 'later', 'missed_purchase:cs_test_B', now() + interval '1 minute'),
+                    ('cs_test_B', 'take_back:12:0', 'earlier', 'refund_not_reversed:cs_test_B', now() - interval '1 day')
+                """
+        )
+        #expect(try await standing() == ["cs_test_B approved by Anna Weber"])
+    }
+
     @Test func aDecisionIsBoundToThePlanOfItsRun() async throws {
         let other = try #require(RunID("20261122T021500Z-nightly-0000"))
         #expect(try await refusal(of: decision(in: other)) == .unknownRun(other))
@@ -202,6 +249,26 @@ import Testing
         }
         #expect(error.sqlState == .checkViolation)
         #expect(try await lines() == [])
+    }
+
+    /// Past the program the table takes no name and no reason that would draw on somebody's terminal.
+    @Test(arguments: [
+        ("E'Anna\\nWeber'", "'told'"), ("' Anna'", "'told'"), ("repeat('a', 201)", "'told'"),
+        ("'Anna'", "E'\\x1b[31m'"),
+        ("'Anna'", "' '"), ("'Anna'", "repeat('a', 1001)"),
+    ])
+    func theTableTakesNoHostileText(_ name: String, _ reason: String) throws {
+        let session = try database.connect()
+        let error = #expect(throws: PostgresError.self) {
+            try session.execute(
+                script: """
+                    INSERT INTO tieout.decision
+                        (stripe_id, fingerprint, run_id, plan_hash, verdict, decided_by, reason, correction)
+                    VALUES ('a', 'b', 'c', 'd', 'approved', \(name), \(reason), '{"stripe_id": "a", "fingerprint": "b"}')
+                    """
+            )
+        }
+        #expect(error?.sqlState == .checkViolation)
     }
 
     /// Two approvers decide on the same at once, each in another order: one is first, and the other is told.

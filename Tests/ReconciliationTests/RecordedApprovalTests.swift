@@ -138,6 +138,16 @@ import Testing
         #expect(unaware.skipped.map(\.reason) == [decline.sentence])
     }
 
+    /// It was approved and could not be posted: its plan says what the approval lifted, for whoever approves it again.
+    @Test func anApprovedPlanShowsWhatTheApprovalLifted() throws {
+        let sale = try sale("cs_1")
+        let held = plan((sale, .held(.disputed)))
+        let approved = held.with([approval(by: "Anna", (sale, .held(.disputed)))]).plan
+        #expect(approved.corrections.map(\.heldOtherwise) == [.disputed])
+        let again = Approval(plan: run, approvedBy: "Bert", corrections: approved.corrections)
+        #expect(lines(held.with([again]).plan) == ["cs_1, allowed, approval, by Bert"])
+    }
+
     @Test(arguments: [
         ("anna", "Anna", true), (" anna ", "ANNA", true), ("anna@firm.example", "anna", true),
         ("Anna@firm.example", "anna@other.example", true), ("anna", "annabel", false), ("anna weber", "anna", false),

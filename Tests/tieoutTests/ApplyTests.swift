@@ -151,7 +151,7 @@ import Testing
         let document = try JSONObject(String(contentsOfFile: "\(night.program.folder.path)/\(path)", encoding: .utf8))
         let planner = try #require(document.text("planned_by"))
         let strict = try configured(night, "approval: required")
-        for name in [planner, " \(planner.uppercased()) "] {
+        for name in [planner, " \(planner.uppercased()) ", "\(planner)@firm.example"] {
             let own = try strict.program.run("apply", path, "--approved-by", name)
             try expectRefusal(night, own, 77, "made the plan and cannot approve it")
         }

@@ -243,6 +243,26 @@ import Testing
         #expect(try night.balance() == 100)
     }
 
+    /// Log rows and statuses move no credits, and stand under their approver all the same.
+    @Test func whatPolicyAllowsIsPostedUnderTheNameOfWhoApprovedIt() async throws {
+        let night = try await OneMissedSale()
+        _ = try planned(night)
+        try await anna(night).decide(.approved, on: plan(night), of: "missed_purchase:cs_test_A")
+        try await bert(night).decide(.approved, on: plan(night), of: "stale_checkout:cs_test_A")
+        #expect(try night.program.run(night.applied).status == 0)
+        let rows = try night.database.connect().query(
+            """
+            SELECT concat_ws(' ', action, coalesce(approved_by, 'nobody')) AS line
+            FROM tieout.correction WHERE action IN ('grant', 'sync_checkout', 'record_payment') ORDER BY 1
+            """
+        )
+        #expect(
+            try rows.map { try $0.text("line") } == [
+                "grant Anna Weber", "record_payment nobody", "sync_checkout Bert Kuhn",
+            ]
+        )
+    }
+
     @Test func applyWithoutANamePostsWhatWasApprovedOfThePlan() async throws {
         let night = try await refundedNight()
         let undecided = try night.program.run("apply", plan(night))

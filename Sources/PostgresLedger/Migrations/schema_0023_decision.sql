@@ -15,7 +15,8 @@ CREATE TABLE tieout.decision (
     CONSTRAINT decision_is_made_once PRIMARY KEY (stripe_id, run_id, fingerprint),
     CONSTRAINT decision_has_a_verdict CHECK (verdict IN ('approved', 'declined')),
     CONSTRAINT decision_has_a_name CHECK (decided_by ~ '^[^[:cntrl:]]{1,200}$' AND decided_by = btrim(decided_by)),
-    CONSTRAINT decision_has_a_reason CHECK (reason ~ '[^[:space:]]' AND length(reason) <= 1000),
+    CONSTRAINT decision_has_a_reason
+        CHECK (reason ~ '[^[:space:]]' AND reason !~ '[[:cntrl:]]' AND length(reason) <= 1000),
     CONSTRAINT decision_is_of_its_correction CHECK (
         correction ->> 'stripe_id' IS NOT DISTINCT FROM stripe_id
         AND correction ->> 'fingerprint' IS NOT DISTINCT FROM fingerprint

@@ -154,7 +154,8 @@ extension PlannedCorrection {
                 correction: correction,
                 decision: .allowed,
                 protection: .approval,
-                approvedBy: word.approvedBy
+                approvedBy: word.approvedBy,
+                heldOtherwise: holdReasons.last
             )
         )
     }

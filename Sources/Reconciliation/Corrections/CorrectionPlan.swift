@@ -20,7 +20,7 @@ public struct PlannedCorrection: Hashable, Sendable, Codable {
     public var approvedBy: String?
     /// Who declined it, of one that waits for that reason.
     public var decline: Decline?
-    /// Why one that was declined would wait all the same; nil where it would not.
+    /// Why it would wait without the approval that frees it, or without the decline that holds it; nil where it would not.
     public var heldOtherwise: HoldReason?
 
     /// A correction under that decision.
@@ -55,10 +55,11 @@ public struct PlannedCorrection: Hashable, Sendable, Codable {
         return reason.sentence
     }
 
-    /// The reasons for which it waits: of one that was declined also what it would wait for all the same.
+    /// The reasons that it shows to whoever reviews it: why it waits, and why it would otherwise.
     var holdReasons: [HoldReason] {
-        guard case .held(let reason) = decision else { return [] }
-        return [reason] + [heldOtherwise].compactMap(\.self)
+        var reasons = [heldOtherwise].compactMap(\.self)
+        if case .held(let reason) = decision { reasons.insert(reason, at: 0) }
+        return reasons
     }
 }
 

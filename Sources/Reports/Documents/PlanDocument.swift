@@ -60,7 +60,7 @@ public struct PlanDocument: Codable, Hashable, Sendable {
         public var approvedBy: String?
         /// Who declined it, when and why, of one that is held as `declined`.
         public var decline: Decline?
-        /// Why one that was declined would wait all the same: a ``HoldReason``.
+        /// Why it would wait without the approval that frees it, or without the decline that holds it.
         public var heldOtherwise: HoldReason?
 
         enum CodingKeys: String, CodingKey {
