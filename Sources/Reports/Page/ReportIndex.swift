@@ -2,10 +2,18 @@ import Reconciliation
 
 /// `index.html` of a root: every report, newest first, from what its folder says of itself.
 struct ReportIndex {
-    private let entries: [ListedReport]
+    private let entries: [ReportEntry]
+    /// What the caption says beside how many there are.
+    private let remark: String
 
     /// Lists what is in a chain.
-    init(_ chain: ReportChain) { entries = ListedReport.all(of: chain) }
+    init(_ chain: ReportChain) {
+        entries = ReportEntry.all(of: chain)
+        remark = "; a folder that is damaged or was pruned is listed as that"
+    }
+
+    /// The list of reports that are copied to a place where all of them are whole, newest first.
+    init(copied reports: [ListedReport]) { (entries, remark) = (reports.map(ReportEntry.whole), "") }
 
     static let fileName = "index.html"
     /// A list that is being written; what a killed run leaves of it is removed with its other left-overs.
@@ -35,7 +43,7 @@ struct ReportIndex {
             "What Stripe says was paid, against what the credit ledger says was given: one line a run, newest first."
         )
         html.markup("</p>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Runs\" id=\"runs\"><table>")
-        html.element("<caption>", Self.caption(entries.count), "</caption><thead><tr>")
+        html.element("<caption>", "\(Verdict.counted(entries.count, "run"))\(remark)", "</caption><thead><tr>")
         for heading in ["Run", "Status", "Mode", "Period (UTC)", "Unreconciled"] {
             html.element("<th scope=\"col\">", heading, "</th>")
         }
@@ -49,21 +57,18 @@ struct ReportIndex {
         return html.bytes
     }
 
-    private static func caption(_ count: Int) -> String {
-        "\(Verdict.counted(count, "run")); a folder that is damaged or was pruned is listed as that"
-    }
-
-    private static func put(_ entry: ListedReport, into html: inout HTML) {
+    private static func put(_ entry: ReportEntry, into html: inout HTML) {
         switch entry {
-        case .whole(let manifest, let figures):
+        case .whole(let report):
             html.markup("<tr><th scope=\"row\" class=\"id\">")
-            html.link(manifest.runID.text, to: "\(manifest.runID)/\(ReportFile.page)")
-            if let rendered = manifest.rendersAgain { html.element("<br>renders ", rendered.text, " again") }
+            html.link(report.runID.text, to: "\(report.runID)/\(ReportFile.page)")
+            if let rendered = report.rendersAgain { html.element("<br>renders ", rendered.text, " again") }
             html.markup("</th><td><span class=\"")
-            html.markup(Verdict.tone(of: manifest.status).className)
-            html.element("\">", manifest.status.words, "</span></td>")
-            putRun(manifest, into: &html)
+            html.markup(Verdict.tone(of: report.status).className)
+            html.element("\">", report.status.words, "</span></td>")
+            putRun(report.livemode, report.period, into: &html)
             html.markup("<td>")
+            let figures = report.figures
             put(figures.unreconciled, into: &html)
             html.markup("</td>")
             for figure in [
@@ -75,7 +80,7 @@ struct ReportIndex {
         case .pruned(let manifest, let record):
             html.element("<tr><th scope=\"row\" class=\"id\">", manifest.runID.text, "</th><td>")
             html.element("", manifest.status.words, "</td>")
-            putRun(manifest, into: &html)
+            putRun(manifest.livemode, manifest.period, into: &html)
             html.element(
                 "<td colspan=\"5\">",
                 "pruned on \(record.prunedAt) by \(record.prunedBy) (\(record.rule)); its manifest is kept",
@@ -91,10 +96,10 @@ struct ReportIndex {
         }
     }
 
-    private static func putRun(_ manifest: Manifest, into html: inout HTML) {
-        html.element("<td>", manifest.livemode ? "LIVE" : "TEST", "</td><td class=\"instant\">")
-        html.element("", manifest.period.since.rfc3339, "<br>to ")
-        html.element("", manifest.period.cutOff.rfc3339, "</td>")
+    private static func putRun(_ livemode: Bool, _ period: Summary.PeriodText, into html: inout HTML) {
+        html.element("<td>", livemode ? "LIVE" : "TEST", "</td><td class=\"instant\">")
+        html.element("", period.since.rfc3339, "<br>to ")
+        html.element("", period.cutOff.rfc3339, "</td>")
     }
 
     private static func put(_ differences: [(sentence: String, isNone: Bool)], into html: inout HTML) {

@@ -6,7 +6,7 @@ import Reports
 /// The published reports, looked up and read away from the threads that answer requests.
 actor ReportShelf {
     nonisolated let root: String
-    private var list: (state: [FileState], reports: [ListedReport])?
+    private var list: (state: [FileState], reports: [ReportEntry])?
     private var proved: Set<Proof> = []
 
     /// A state of a file that was seen to have a hash.
@@ -22,12 +22,12 @@ actor ReportShelf {
     /// Every report, newest first; read anew only when something came or went.
     ///
     /// - Throws: ``Refusal`` when the folder cannot be read.
-    func reports() async throws -> [ListedReport] {
+    func reports() async throws -> [ReportEntry] {
         let root = root
         let state = ["", "/pruned"].map { FileState(of: root + $0) }
         if let list, list.state == state { return list.reports }
         do {
-            let reports = try await Self.away { try ListedReport.all(of: root) }
+            let reports = try await Self.away { try ReportEntry.all(of: root) }
             list = (state, reports)
             return reports
         } catch is ReportError {

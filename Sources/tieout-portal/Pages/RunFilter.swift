@@ -15,27 +15,14 @@ struct RunFilter: Equatable {
     }
 
     /// The reports that it lets through, in their order.
-    func apply(to reports: [ListedReport]) -> [ListedReport] {
+    func apply(to reports: [ReportEntry]) -> [ReportEntry] {
         reports.filter { report in
             (month == nil || report.month == month) && (status == nil || report.status == status)
         }
     }
 }
 
-extension ListedReport {
+extension ReportEntry {
     /// The month in which its period ended, in UTC; of a damaged report the month in which the run began.
-    var month: String? {
-        switch self {
-        case .whole(let manifest, _), .pruned(let manifest, _): String(manifest.period.cutOff.rfc3339.prefix(7))
-        case .damaged(let run, _): run.startedAt.map { String($0.rfc3339.prefix(7)) }
-        }
-    }
-
-    /// How the run ended; nil where the report does not tell it any more.
-    var status: RunStatus? {
-        switch self {
-        case .whole(let manifest, _), .pruned(let manifest, _): manifest.status
-        case .damaged: nil
-        }
-    }
+    var month: String? { (period?.cutOff ?? runID.startedAt).map { String($0.rfc3339.prefix(7)) } }
 }

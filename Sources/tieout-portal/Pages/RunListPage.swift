@@ -5,7 +5,7 @@ import Reports
 
 /// The list of all runs, newest first.
 struct RunListPage {
-    let reports: [ListedReport]
+    let reports: [ReportEntry]
     let filter: RunFilter
     /// What was decided of the plans; empty where no database is configured or it is out of reach.
     let decisions: [RunID: DecisionTotals]
@@ -26,7 +26,7 @@ struct RunListPage {
                 html.element("<th scope=\"col\" class=\"number\">", heading, "</th>")
             }
             html.markup("<th scope=\"col\">Workbook</th></tr></thead><tbody>\n")
-            for report in shown { put(report, into: &html) }
+            for entry in shown { put(entry, into: &html) }
             html.markup("</tbody></table></div>\n")
             if shown.isEmpty { html.markup("<p>No run is like that. <a href=\"/\">Show all runs</a></p>\n") }
         }
@@ -51,16 +51,17 @@ struct RunListPage {
         html.markup("</select></label><button>Show</button></p></form>\n")
     }
 
-    private func put(_ report: ListedReport, into html: inout HTML) {
-        switch report {
-        case .whole(let manifest, let figures):
+    private func put(_ entry: ReportEntry, into html: inout HTML) {
+        switch entry {
+        case .whole(let report):
+            let figures = report.figures
             html.markup("<tr><th scope=\"row\" class=\"id\">")
-            html.link(manifest.runID.text, to: "/runs/\(manifest.runID)/")
-            if let rendered = manifest.rendersAgain { html.element("<br>renders ", rendered.text, " again") }
+            html.link(report.runID.text, to: "/runs/\(report.runID)/")
+            if let rendered = report.rendersAgain { html.element("<br>renders ", rendered.text, " again") }
             html.markup("</th><td>")
-            html.status(manifest.status.words, Verdict.tone(of: manifest.status))
+            html.status(report.status.words, Verdict.tone(of: report.status))
             html.markup("</td>")
-            put(periodOf: manifest, into: &html)
+            put(report.livemode, report.period, into: &html)
             html.markup("<td>")
             if figures.unreconciled.isEmpty { html.text("nothing was paid") }
             for difference in figures.unreconciled {
@@ -68,14 +69,14 @@ struct RunListPage {
                 html.text(" ")
             }
             html.element("</td><td class=\"number\">", String(figures.findingCount), "</td>")
-            put(heldOf: manifest, figures, into: &html)
+            put(heldOf: report, into: &html)
             html.element("<td class=\"number\">", String(figures.grants.count), "</td><td>")
-            html.link("Download", to: "/runs/\(manifest.runID)/\(ReportFile.workbook)")
-            html.element("<span class=\"unseen\"> the workbook of ", manifest.runID.text, "</span></td></tr>\n")
+            html.link("Download", to: "/runs/\(report.runID)/\(ReportFile.workbook)")
+            html.element("<span class=\"unseen\"> the workbook of ", report.runID.text, "</span></td></tr>\n")
         case .pruned(let manifest, let record):
             html.element("<tr><th scope=\"row\" class=\"id\">", manifest.runID.text, "</th><td>")
             html.element("", manifest.status.words, "</td>")
-            put(periodOf: manifest, into: &html)
+            put(manifest.livemode, manifest.period, into: &html)
             let sentence = "pruned on \(record.prunedAt) (\(record.rule)); its manifest is kept"
             html.element("<td colspan=\"5\">", sentence, "</td></tr>\n")
         case .damaged(let run, _):
@@ -87,20 +88,20 @@ struct RunListPage {
         }
     }
 
-    private func put(periodOf manifest: Manifest, into html: inout HTML) {
-        html.element("<td>", manifest.livemode ? "LIVE" : "TEST", "</td><td class=\"instant\">")
-        html.element("", manifest.period.since.rfc3339, "<br>to ")
-        html.element("", manifest.period.cutOff.rfc3339, "</td>")
+    private func put(_ livemode: Bool, _ period: Summary.PeriodText, into html: inout HTML) {
+        html.element("<td>", livemode ? "LIVE" : "TEST", "</td><td class=\"instant\">")
+        html.element("", period.since.rfc3339, "<br>to ")
+        html.element("", period.cutOff.rfc3339, "</td>")
     }
 
-    private func put(heldOf manifest: Manifest, _ figures: ReportFigures, into html: inout HTML) {
+    private func put(heldOf report: ListedReport, into html: inout HTML) {
         html.markup("<td class=\"number\">")
-        if figures.held > 0 {
-            html.link(String(figures.held), to: "/runs/\(manifest.runID)/plan")
+        if report.figures.held > 0 {
+            html.link(String(report.figures.held), to: "/runs/\(report.runID)/plan")
         } else {
             html.text("0")
         }
-        if let totals = decisions[manifest.runID] {
+        if let totals = decisions[report.runID] {
             html.element("<br>", "\(totals.approved) approved, \(totals.declined) declined", "")
         }
         html.markup("</td>")
