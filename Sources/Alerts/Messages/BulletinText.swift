@@ -11,7 +11,8 @@ extension Bulletin {
             lines.append("    \(notice.history)")
             if let page = runbook(of: notice.alert.code) { lines.append("    What to do: \(page)") }
         }
-        if let reportURL { lines.append("\nReport: \(reportURL)") }
+        if let pageURL { lines.append("\nReport: \(pageURL)") }
+        if let links { lines += ["\nWorkbook: \(links.workbook)", "\n\(links.caution)"] }
         lines.append("\n\(footer)")
         return lines.joined(separator: "\n") + "\n"
     }

@@ -66,12 +66,16 @@ struct MailMessage {
                 <p>\(escaped(notice.history))</p>\(figures.isEmpty ? "" : "<ul>\(figures)</ul>")\(advice)
                 """
         }
-        let report = bulletin.reportURL.map { "<p><a href=\"\(escaped($0))\">Open the report</a></p>" } ?? ""
+        let report = bulletin.pageURL.map { "<p><a href=\"\(escaped($0))\">Open the report</a></p>" } ?? ""
+        let workbook =
+            bulletin.links.map { links in
+                "<p><a href=\"\(escaped(links.workbook))\">Open the workbook</a></p><p>\(escaped(links.caution))</p>"
+            } ?? ""
         return """
             <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>\(escaped(bulletin.headline))</title></head>
             <body style="font-family: system-ui, sans-serif"><h1>\(escaped(bulletin.headline))</h1>
             \(notices.joined(separator: "\n"))
-            \(report)<p>\(escaped(bulletin.footer))</p></body></html>
+            \(report)\(workbook)<p>\(escaped(bulletin.footer))</p></body></html>
 
             """
     }

@@ -52,9 +52,10 @@ struct PagerDutyEvent: Encodable {
         eventAction = notice.isFiring ? "trigger" : "resolve"
         // Without the run: the next night's event folds into the same incident.
         dedupKey = "tieout/\(notice.environment ?? bulletin.environment)/\(notice.alert.code.rawValue)".cut(to: 255)
-        clientURL = bulletin.reportURL
+        clientURL = bulletin.pageURL
         let pages = [
-            bulletin.reportURL.map { Link(href: $0, text: "Report") },
+            bulletin.pageURL.map { Link(href: $0, text: "Report") },
+            bulletin.links.map { Link(href: $0.workbook, text: "Workbook") },
             bulletin.runbook(of: notice.alert.code).map { Link(href: $0, text: "What to do") },
         ].compactMap(\.self)
         links = pages.isEmpty ? nil : pages

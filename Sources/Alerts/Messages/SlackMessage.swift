@@ -19,7 +19,11 @@ struct SlackMessage: Encodable {
             if !fields.isEmpty { blocks.append(.fields(fields)) }
         }
         if bulletin.notices.count > 20 { blocks.append(.section("… and \(bulletin.notices.count - 20) more")) }
-        if let url = bulletin.reportURL, url.utf16.count <= 3_000 { blocks.append(.button("Open the report", url)) }
+        if let url = bulletin.pageURL, url.utf16.count <= 3_000 { blocks.append(.button("Open the report", url)) }
+        if let links = bulletin.links, links.workbook.utf16.count <= 3_000 {
+            blocks.append(.button("Open the workbook", links.workbook))
+            blocks.append(.context(links.caution))
+        }
         blocks.append(.context(Self.escaped(bulletin.footer).cut(to: 2_000)))
         self.blocks = blocks
     }

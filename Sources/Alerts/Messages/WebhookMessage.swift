@@ -58,7 +58,7 @@ struct TeamsMessage: Encodable {
 
     struct OpenURL: Encodable {
         let type = "Action.OpenUrl"
-        let title = "Open the report"
+        let title: String
         let url: String
     }
 
@@ -69,8 +69,13 @@ struct TeamsMessage: Encodable {
             return TextBlock(text: Self.escaped(lines.joined(separator: "\n\n")).cut(to: 1_000), weight: "default")
         }
         let card = Card(
-            body: [headline] + notices + [TextBlock(text: Self.escaped(bulletin.footer), weight: "lighter")],
-            actions: bulletin.reportURL.map { [OpenURL(url: $0)] } ?? []
+            body: [headline] + notices
+                + (bulletin.links.map { [TextBlock(text: Self.escaped($0.caution), weight: "lighter")] } ?? [])
+                + [TextBlock(text: Self.escaped(bulletin.footer), weight: "lighter")],
+            actions: [
+                bulletin.pageURL.map { OpenURL(title: "Open the report", url: $0) },
+                bulletin.links.map { OpenURL(title: "Open the workbook", url: $0.workbook) },
+            ].compactMap(\.self)
         )
         attachments = [Attachment(content: card)]
     }

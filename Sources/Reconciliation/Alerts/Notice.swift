@@ -47,6 +47,8 @@ public struct Bulletin: Hashable, Sendable, Codable {
     public var reportURL: String?
     /// Where each code has its page of advice, as the beginning of an address.
     public var runbookURL: String?
+    /// Where the report can be read without signing in; nil where it is not in an object store, or no links are wanted.
+    public var links: ReportLinks?
 
     /// A bulletin of those notices; nil when there is nothing to tell.
     public init?(
@@ -55,7 +57,8 @@ public struct Bulletin: Hashable, Sendable, Codable {
         run: RunID?,
         toldAt: Instant,
         reportURL: String? = nil,
-        runbookURL: String? = nil
+        runbookURL: String? = nil,
+        links: ReportLinks? = nil
     ) {
         guard !notices.isEmpty else { return nil }
         self.notices = notices.sorted { left, right in
@@ -67,6 +70,7 @@ public struct Bulletin: Hashable, Sendable, Codable {
         self.toldAt = toldAt
         self.reportURL = reportURL
         self.runbookURL = runbookURL
+        self.links = links
     }
 
     /// How severe it is: as its most severe notice that still stands; `info` when all it says is that something is over.
