@@ -5,7 +5,7 @@ import Testing
 @Suite struct HelpTests {
     static let commands = [
         "run", "outage", "apply", "replay", "findings", "explain", "accept", "runs", "status", "report", "verify",
-        "prune", "init", "doctor", "migrate", "simulate", "demo", "alert-test",
+        "upload", "prune", "init", "doctor", "migrate", "simulate", "demo", "alert-test",
     ]
 
     let program: Program

@@ -172,7 +172,7 @@ import Testing
     }
 
     /// Another clock for one process: libfaketime's.
-    private static func clockLibrary() throws -> String {
+    static func clockLibrary() throws -> String {
         let folders = FileManager.default.enumerator(atPath: "/usr/lib")
         let path = folders?.compactMap { $0 as? String }.first { $0.hasSuffix("/libfaketime.so.1") }
         return "/usr/lib/\(try #require(path, "libfaketime is among scripts/install-packages"))"

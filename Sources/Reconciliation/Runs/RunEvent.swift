@@ -33,6 +33,8 @@ public struct RunEvent: Hashable, Sendable, Codable {
         case capacityLow = "capacity_low"
         /// Stripe has switched the webhook endpoint off, or could not deliver events to it.
         case webhooksUndelivered = "webhooks_undelivered"
+        /// The report is not in the object store.
+        case uploadFailed = "upload_failed"
         /// No run has ended well for longer than expected.
         case runMissing = "run_missing"
         /// Nothing: a person tries the channels.
@@ -44,7 +46,9 @@ public struct RunEvent: Hashable, Sendable, Codable {
             case .invariantBroken, .circuitBreaker, .runMissing: .critical
             case .postingStopped, .runFailed, .runIncomplete, .correctionsFailed, .webhooksUndelivered, .moneyAtStake:
                 .error
-            case .limitReached, .noGuard, .findingsOpen, .correctionsHeld, .paymentFailures, .capacityLow: .warning
+            case .limitReached, .noGuard, .findingsOpen, .correctionsHeld, .paymentFailures, .capacityLow,
+                .uploadFailed:
+                .warning
             case .invoicesPastDue, .alertTest: .info
             }
         }

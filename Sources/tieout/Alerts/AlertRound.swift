@@ -14,6 +14,8 @@ struct AlertRound {
     let environment: String
     let run: RunID?
     let reportURL: String?
+    /// Where the run's report can be read without signing in.
+    let links: ReportLinks?
     /// What was told already.
     let books: AlertBooks
 
@@ -39,7 +41,8 @@ struct AlertRound {
             run: run,
             toldAt: now,
             reportURL: reportURL,
-            runbookURL: settings.runbook
+            runbookURL: settings.runbook,
+            links: links
         )
         if let bulletin {
             let meant = channels.filter { $0.takes(bulletin) }

@@ -72,7 +72,7 @@ struct Backfill {
         let ended = try await RunSession(configuration: configuration, console: console).perform(choice)
         if console.format == .text {
             RunPrinter(console: console, choice: choice)
-                .print(ended.result, endingWith: ended.status, folder: ended.folder)
+                .print(ended)
             PlanListing(ended.result, folder: ended.folder).print(to: console)
         }
         return ended

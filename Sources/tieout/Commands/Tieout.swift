@@ -30,7 +30,8 @@ struct Tieout: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, OutageCommand.self, BackfillCommand.self, ApplyCommand.self, ReplayCommand.self,
             FindingsCommand.self, ExplainCommand.self, AcceptCommand.self,
-            RunsCommand.self, StatusCommand.self, ReportCommand.self, VerifyCommand.self, PruneCommand.self,
+            RunsCommand.self, StatusCommand.self, ReportCommand.self, VerifyCommand.self, UploadCommand.self,
+            PruneCommand.self,
             InitCommand.self, DoctorCommand.self, MigrateCommand.self, SimulateCommand.self,
             DemoCommand.self, AlertTestCommand.self,
         ]

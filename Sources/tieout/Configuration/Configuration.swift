@@ -53,6 +53,8 @@ struct Configuration: Equatable {
     var csvDialect = CSVDialect.plain
     /// How long reports are kept; nil: for ever.
     var retention: Retention?
+    /// The object store that reports are copied to.
+    var upload = UploadSettings()
     /// Where and how events are replayed.
     var replay = ReplaySettings()
     /// Who is told when something is the matter.

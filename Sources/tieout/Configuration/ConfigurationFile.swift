@@ -103,6 +103,7 @@ struct ConfigurationFile {
         if let value = try text("reports.time_zone") { configuration.timeZone = try timeZone(value) }
         if let value = try text("reports.directory") { configuration.reportsDirectory = value }
         try applyReports(to: &configuration)
+        try applyUpload(to: &configuration.upload)
         if let value = try text("alerts.mail.from") { configuration.alerts.mailSender = value }
         if let values = try texts("alerts.mail.to") { configuration.alerts.mailRecipients = values }
         if let value = try text("alerts.pagerduty_url") { configuration.alerts.pagerDutyAddress = value }

@@ -21,6 +21,9 @@ struct Environment {
         if let address = try secret("TIEOUT_HEARTBEAT_SENTRY_URL") {
             configuration.heartbeat.sentry = Secret(address)
         }
+        if let id = try secret("AWS_ACCESS_KEY_ID") { configuration.upload.accessKeyID = Secret(id) }
+        if let key = try secret("AWS_SECRET_ACCESS_KEY") { configuration.upload.secretAccessKey = Secret(key) }
+        if let token = try secret("AWS_SESSION_TOKEN") { configuration.upload.sessionToken = Secret(token) }
         if let base = value("STRIPE_API_BASE") { configuration.stripeBase = base }
     }
 

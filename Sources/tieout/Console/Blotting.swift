@@ -21,6 +21,13 @@ struct Blotting {
         known.withLock { $0.add([text] + parts.dropFirst(2).filter { $0.utf8.count >= 16 }) }
     }
 
+    /// From now on blots an address that is a secret as a whole and in its signature, and nothing else of it: its path is no
+    /// secret.
+    static func learn(link: Secret) {
+        let signature = link.revealed().split(separator: "X-Amz-Signature=").dropFirst().last.map(String.init)
+        known.withLock { $0.add([link.revealed(), signature].compactMap(\.self)) }
+    }
+
     /// The secrets of an environment, files that it names included.
     init(environment: [String: String]) {
         let text = { (name: String) -> String? in
@@ -34,7 +41,7 @@ struct Blotting {
             secrets.append(String(Data(key.utf8).base64EncodedString().prefix(key.utf8.count / 3 * 4)))
         }
         secrets += Self.passwords(inURL: text("DATABASE_URL") ?? "")
-        let named = AlertSettings.secrets + HeartbeatSettings.secrets + ReplaySettings.secrets
+        let named = AlertSettings.secrets + HeartbeatSettings.secrets + ReplaySettings.secrets + UploadSettings.secrets
         secrets += named.compactMap(text).map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
         secrets += Self.passwords(inURL: text("TIEOUT_SMTP_URL") ?? "")
         secrets += [environment["PGPASSWORD"]].compactMap(\.self)
@@ -59,6 +66,10 @@ struct Blotting {
     func blottedByForm(_ text: String) -> String {
         KeyRedaction.redacted(blotted(text))
             .replacing(/(?i)\b(bearer|basic) +[A-Za-z0-9+\/=._-]{6,}/) { "\($0.output.1) ***" }
+            .replacing(/(?i)\b((?:X-Amz-)?(?:Signature|Credential|Security-Token)) *= *[^\s,&;<"]+/) {
+                "\($0.output.1)=***"
+            }
+            .replacing(/\b(AKIA|ASIA)[A-Z0-9]{12,}/) { "\($0.output.1)***" }
             .replacing(/(:\/\/[^\s\/:@]*):[^\s@\/]+@/) { "\($0.output.1):***@" }
             .replacing(/(?i)\b((?:ssl)?password) *= *\S+/) { "\($0.output.1)=***" }
     }

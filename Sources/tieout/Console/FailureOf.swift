@@ -1,3 +1,4 @@
+import ObjectStore
 import PostgresLedger
 import Reconciliation
 import Reports
@@ -13,6 +14,7 @@ extension Failure {
             self.init(ofStripe: error)
             requestID = error.requestID
         case let error as ReportError: self.init(.cannotWriteReport, "\(error)")
+        case let error as ObjectStoreError: self.init(ofStore: error)
         default: self.init(.failed, "\(error)")
         }
     }

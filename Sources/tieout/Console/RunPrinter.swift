@@ -9,14 +9,14 @@ struct RunPrinter {
     let choice: PeriodChoice
 
     /// Prints it.
-    ///
-    /// - Parameter ending: the status that the program exits with.
-    func print(_ result: RunResult, endingWith ending: ExitStatus, folder: String) {
+    func print(_ ended: RunSession.Ended) {
+        let (result, folder) = (ended.result, ended.folder)
         if console.format == .json {
             var object =
                 (try? JSONSerialization.jsonObject(with: Data(Summary(result).json().utf8))) as? [String: Any] ?? [:]
-            object["exit_status"] = ending.rawValue
+            object["exit_status"] = ended.status.rawValue
             object["report"] = folder
+            object["upload"] = ended.upload
             console.json(object)
             return
         }
@@ -32,6 +32,7 @@ struct RunPrinter {
         for event in result.events where event.code != .invariantBroken { console.line("warning     \(event.summary)") }
         for remark in result.remarks { console.line("BROKEN      \(remark)") }
         console.line("report      \(folder)")
+        if let place = ended.upload { console.line("uploaded    \(place)") }
     }
 
     private func printRecords(_ conservation: Conservation) {

@@ -10,6 +10,8 @@ enum CheckName: String, CaseIterable {
     case webhooks
     /// Where reports are written.
     case reports
+    /// The object store that reports are copied to, where one is set.
+    case upload
     /// Who is told when something is the matter, and who watches that runs come.
     case alerts
     /// One test message to a channel, where it was asked for.

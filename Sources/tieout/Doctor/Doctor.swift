@@ -22,6 +22,7 @@ struct Doctor {
             checks.append(.refuse(.key, Failure(of: error)))
         }
         checks.append(reports)
+        if let upload = await UploadCheck(settings: configuration.upload).run() { checks.append(upload) }
         let alerts = AlertCheck(configuration: configuration).run()
         checks.append(alerts)
         if sendsTest, alerts.verdict != .refuse {

@@ -19,8 +19,14 @@ extension RunSession {
 
     /// - Parameters:
     ///   - result: of the run, where it came to one: only then there is something to read of it.
+    ///   - links: to its report.
     ///   - ledger: nil where the database is out of reach.
-    func round(of id: RunID, _ result: RunResult? = nil, in ledger: PostgresLedger?) -> AlertRound {
+    func round(
+        of id: RunID,
+        _ result: RunResult? = nil,
+        links: ReportLinks? = nil,
+        in ledger: PostgresLedger?
+    ) -> AlertRound {
         let log = console.log("tieout.alerts", of: id)
         return AlertRound(
             channels: channels,
@@ -30,6 +36,7 @@ extension RunSession {
             environment: configuration.environment,
             run: result?.id,
             reportURL: result?.page,
+            links: links,
             books: AlertBooks(
                 ledger: ledger,
                 file: StandingAlertFile(in: configuration.reportsDirectory),

@@ -16,6 +16,8 @@ struct RunSession {
     let channels: [any Channel]
     /// How long that may take.
     let time: TellingTime
+    /// Where its report is copied to.
+    let uploads: UploadTarget?
 
     /// A run that came to its end.
     struct Ended {
@@ -24,23 +26,30 @@ struct RunSession {
         var status: ExitStatus
         /// Where its report is.
         var folder: String
+        /// Where its report is in the object store; nil where it is not.
+        var upload: String?
     }
 
     /// A session of that configuration.
     ///
-    /// - Throws: ``Failure`` with status 78 for a channel that is set wrong: it would tell nobody of what goes wrong later.
+    /// - Throws: ``Failure`` with status 78 for a channel or an object store that is set wrong: it would tell nobody of what
+    ///   goes wrong later, and keep nothing.
     init(configuration: Configuration, console: Output, applied: AppliedPlan? = nil) throws(Failure) {
         (self.configuration, self.console, self.applied) = (configuration, console, applied)
         channels = try configuration.alerts.channels()
+        uploads = try configuration.upload.target()
         time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
 
     /// A session of somebody who looks for outages: nothing is posted, and nobody is told but who looks.
-    init(searchingOutages configuration: Configuration, console: Output) {
+    ///
+    /// - Throws: ``Failure`` with status 78 for an object store that is set wrong.
+    init(searchingOutages configuration: Configuration, console: Output) throws(Failure) {
         var configuration = configuration
         configuration.applies = false
         (self.configuration, self.console, applied) = (configuration, console, nil)
         channels = []
+        uploads = try configuration.upload.target()
         time = TellingTime(seconds: configuration.alerts.timeLimit)
     }
 
@@ -53,7 +62,7 @@ struct RunSession {
             return OutagePrinter(console: console, timeZone: configuration.timeZone)
                 .print(ended.result, ranAs: ended.status, folder: ended.folder)
         }
-        RunPrinter(console: console, choice: choice).print(ended.result, endingWith: ended.status, folder: ended.folder)
+        RunPrinter(console: console, choice: choice).print(ended)
         return ended.status
     }
 
@@ -220,7 +229,10 @@ struct RunSession {
             planHash: report.manifest.planHash
         )
         Step.reached(.runEnded)
-        let isTold = await round(of: run.id, result, in: run.ledger).tell(
+        let upload = await upload(report, of: run)
+        // Beside the report and not in it: what is published is not changed.
+        if let event = upload.event { result.events.append(event) }
+        let isTold = await round(of: run.id, result, links: upload.links, in: run.ledger).tell(
             result.alerts(isRegular: movesWatermark, thresholds: configuration.alerts.thresholds),
             ended: [missing?.asOver].compactMap(\.self),
             examined: result.examinedAlerts(isRegular: movesWatermark).subtracting(outcome.unexamined)
@@ -232,7 +244,7 @@ struct RunSession {
             try await run.ledger.moveWatermark(to: run.period.cutOff, run: run.id, applies: run.applies)
             Step.reached(.watermarkMoved)
         }
-        return Ended(result: result, status: ending, folder: report.folder)
+        return Ended(result: result, status: ending, folder: report.folder, upload: upload.place)
     }
 
     /// Publishes the report; one that cannot be written can be rendered from the database later.
