@@ -147,10 +147,9 @@ struct ReconciliationRun: Sendable {
         try stop.check()
         guard try await ledger.brokenInvariants(of: id).isEmpty else { return posted }
         let records = plan.corrections.filter { $0.decision == .allowed && !$0.correction.action.movesCredits }
-        // Each batch is written down with its approver.
-        for (approver, records) in Dictionary(grouping: records, by: { $0.approvedBy ?? "" }).sorted(by: {
-            $0.key < $1.key
-        }) {
+        // Each batch is written down with its approver; what nobody had to approve comes first.
+        let batches = Dictionary(grouping: records) { $0.approvedBy ?? "" }.sorted { $0.key < $1.key }
+        for (approver, records) in batches {
             posted += try await ledger.postRecords(
                 records.map(\.correction),
                 context: PostingContext(run: id, approvedBy: approver.isEmpty ? nil : approver)
