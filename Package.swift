@@ -49,6 +49,7 @@ let package = Package(
             resources: [.embedInCode("Rules"), .embedInCode("Statements"), .embedInCode("Migrations")]
         ),
         .target(name: "Alerts", dependencies: ["Reconciliation", "HTTPTransport", "CCurl", "COpenSSL"]),
+        .target(name: "ObjectStore", dependencies: ["Reconciliation", "HTTPTransport", "CCurl", "COpenSSL"]),
         .target(name: "Reports", dependencies: ["Reconciliation", "Failpoints", "CXlsxWriter", "COpenSSL", "CZlib"]),
 
         // A PostgreSQL server that runs on this machine, for the demo and the tests.
@@ -67,7 +68,7 @@ let package = Package(
             name: "tieout",
             dependencies: [
                 "Reconciliation", "Failpoints", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports", "Alerts",
-                "StripeSimulator", "ReferenceApplication", "PrivateCluster", "CAllocator",
+                "ObjectStore", "StripeSimulator", "ReferenceApplication", "PrivateCluster", "CAllocator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -188,6 +189,10 @@ let package = Package(
             name: "AlertsTests",
             dependencies: ["Alerts", "HTTPTransport", "Reconciliation", "LocalPeers"]
         ),
+        .testTarget(
+            name: "ObjectStoreTests",
+            dependencies: ["ObjectStore", "HTTPTransport", "Reconciliation", "LocalPeers"]
+        ),
         .testTarget(name: "StripeSimulatorTests", dependencies: ["StripeSimulator"]),
         .testTarget(
             name: "ReferenceApplicationTests",
@@ -215,7 +220,8 @@ let package = Package(
             name: "tieoutTests",
             dependencies: [
                 "tieout", "HTTPTransport", "PostgresLedger", "ReferenceApplication", "Reconciliation", "StripeAPI",
-                "StripeSimulator", "TestSupport", "LocalPeers", "LedgerCorpus", .product(name: "Yams", package: "Yams"),
+                "ObjectStore", "StripeSimulator", "TestSupport", "LocalPeers", "LedgerCorpus",
+                .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["Judges"]
         ),

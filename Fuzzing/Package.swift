@@ -40,14 +40,20 @@ let package = Package(
             dependencies: ["Reconciliation", "HTTPTransport", "CCurl", "COpenSSL"],
             swiftSettings: swift
         ),
+        .target(
+            name: "ObjectStore",
+            dependencies: ["Reconciliation", "HTTPTransport", "CCurl", "COpenSSL"],
+            swiftSettings: swift
+        ),
         // Of the program, what reads the configuration.
         .target(
             name: "Configuration",
             dependencies: [
                 "Reconciliation", "HTTPTransport", "StripeAPI", "PostgresLedger", "Reports", "Alerts",
+                "ObjectStore",
                 .product(name: "Yams", package: "Yams"),
             ],
-            exclude: ["Alerts", "Apply", "Backfill", "Commands", "Demo", "Doctor", "Init", "Outages", "Replay", "Run", "Schedule"],
+            exclude: ["Alerts", "Apply", "Backfill", "Commands", "Demo", "Doctor", "Init", "Outages", "Replay", "Run", "Schedule", "Upload"],
             sources: ["Configuration", "Console/Failure.swift", "Console/ExitStatus.swift"],
             swiftSettings: swift
         ),

@@ -30,6 +30,31 @@ static inline CURLcode curl_easy_set_write_callback(CURL *handle, CURLoption opt
     return curl_easy_setopt(handle, option, value);
 }
 
+/// Gives the bytes of what is uploaded.
+static inline CURLcode curl_easy_set_read_callback(CURL *handle, curl_read_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_READFUNCTION, value);
+}
+
+/// Goes back in what is uploaded, where libcurl has to send it again over another connection.
+static inline CURLcode curl_easy_set_seek_callback(CURL *handle, curl_seek_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, value);
+}
+
+/// Is asked at least once a second whether the transfer may go on.
+static inline CURLcode curl_easy_set_progress_callback(CURL *handle, curl_xferinfo_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
+}
+
+/// Has libcurl sign requests as S3 wants it (Signature Version 4); not built in before 7.88, which signed other header fields
+/// than were sent.
+static inline CURLcode curl_easy_sign_for_s3(CURL *handle, const char *provider_and_region) {
+#if LIBCURL_VERSION_NUM >= 0x075800
+    return curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, provider_and_region);
+#else
+    return CURLE_NOT_BUILT_IN;
+#endif
+}
+
 static inline CURLcode curl_easy_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
@@ -87,6 +112,7 @@ static const long curl_http_version_1_1 = CURL_HTTP_VERSION_1_1;
 static const long curl_tls_at_least_1_2 = CURL_SSLVERSION_TLSv1_2;
 static const long curl_netrc_ignored = CURL_NETRC_IGNORED;
 static const long curl_use_ssl_for_all = CURLUSESSL_ALL;
+static const size_t curl_read_aborted = CURL_READFUNC_ABORT;
 
 static inline CURLcode curl_global_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 

@@ -12,3 +12,9 @@ static inline bool hmac_sha256(
     unsigned int written = 0;
     return HMAC(EVP_sha256(), key, key_count, bytes, count, digest, &written) != NULL && written == 32;
 }
+
+/// SHA-256 of some bytes, into 32 bytes; false where OpenSSL gives none.
+static inline bool sha256_digest(const unsigned char *bytes, size_t count, unsigned char *digest) {
+    unsigned int written = 0;
+    return EVP_Digest(bytes, count, digest, &written, EVP_sha256(), NULL) == 1 && written == 32;
+}
