@@ -92,6 +92,20 @@ static inline CURLcode curl_easy_allow_only(CURL *handle, int is_tls) {
 #endif
 }
 
+/// Trusts whom the system trusts, or a file of certificates in its place: host and certificate have to be right, TLS is 1.2 or
+/// later, no redirect is followed, and no file of passwords is read.
+static inline void curl_easy_trust(CURL *handle, const char *certificates) {
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (certificates != NULL) {
+        curl_easy_setopt(handle, CURLOPT_CAINFO, certificates);
+        curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
+    }
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+}
+
 /// Allows the schemes of mail servers and no other.
 static inline CURLcode curl_easy_allow_mail(CURL *handle) {
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -110,7 +124,6 @@ static inline CURLcode curl_mime_set_inline(curl_mimepart *part) {
 // Macros and enumerators whose C types Swift would not accept where they are used.
 static const long curl_http_version_1_1 = CURL_HTTP_VERSION_1_1;
 static const long curl_tls_at_least_1_2 = CURL_SSLVERSION_TLSv1_2;
-static const long curl_netrc_ignored = CURL_NETRC_IGNORED;
 static const long curl_use_ssl_for_all = CURLUSESSL_ALL;
 static const size_t curl_read_aborted = CURL_READFUNC_ABORT;
 

@@ -139,15 +139,7 @@ extension Lane {
     }
 
     private func setTrust() {
-        curl_easy_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)
-        curl_easy_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
-        curl_easy_set_long(handle, CURLOPT_SSLVERSION, curl_tls_at_least_1_2)
-        if let file = configuration.certificateAuthorityFile {
-            curl_easy_set_string(handle, CURLOPT_CAINFO, file)
-            curl_easy_set_string(handle, CURLOPT_CAPATH, nil)
-        }
-        curl_easy_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
-        curl_easy_set_long(handle, CURLOPT_NETRC, curl_netrc_ignored)
+        curl_easy_trust(handle, configuration.certificateAuthorityFile)
         // An empty proxy switches those of the environment off.
         curl_easy_set_string(handle, CURLOPT_PROXY, configuration.proxy ?? "")
         curl_easy_set_string(handle, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1")

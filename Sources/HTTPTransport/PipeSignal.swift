@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Older versions of libcurl write through OpenSSL without `MSG_NOSIGNAL`. A thread's mask is inherited by the threads that
 /// it starts and by their child processes, so it is put back wherever a waiting task is woken.
-struct PipeSignal {
+public struct PipeSignal {
     private var pipe = sigset_t()
 
     init() {
@@ -13,11 +13,22 @@ struct PipeSignal {
         block()
     }
 
+    /// Does something that blocks, such as a whole transfer, without SIGPIPE.
+    public static func heldBack<Value>(during work: () -> Value) -> Value {
+        let signal = PipeSignal()
+        defer { signal.release() }
+        return work()
+    }
+
     func whileAsBefore(_ work: () -> Void) {
-        discardPending()
-        withUnsafePointer(to: pipe) { _ = pthread_sigmask(SIG_UNBLOCK, $0, nil) }
+        release()
         work()
         block()
+    }
+
+    private func release() {
+        discardPending()
+        withUnsafePointer(to: pipe) { _ = pthread_sigmask(SIG_UNBLOCK, $0, nil) }
     }
 
     private func block() {

@@ -67,7 +67,8 @@ public struct FolderUpload: Sendable {
                 continue
             }
             guard head.size == file.content.size, head.sha256 == file.content.sha256 else {
-                throw store.error(.differs, "put \(file.key)")
+                let isUnlabelled = head.size == file.content.size && head.sha256 == nil
+                throw store.error(isUnlabelled ? .unlabelled : .differs, "put \(file.key)")
             }
         }
         return missing

@@ -33,6 +33,8 @@ public struct ObjectStoreError: Error, Hashable, Sendable, CustomStringConvertib
         case refused(Answer)
         /// An object of that name holds something else.
         case differs
+        /// An object of that name was put by others, without the hash by which it could be compared.
+        case unlabelled
         /// The file cannot be read, or is not what was published.
         case unreadable(String)
         /// The file is larger than a store takes at once.
@@ -85,6 +87,9 @@ public struct ObjectStoreError: Error, Hashable, Sendable, CustomStringConvertib
         case .damaged(let answer): "what arrived is not what was sent (\(answer))"
         case .refused(let answer): "it answers \(answer)"
         case .differs: "an object of that name holds something else, and nothing is overwritten"
+        case .unlabelled:
+            "an object of that name is there without the hash that Tieout keeps beside it (x-amz-meta-sha256), and nothing is"
+                + " overwritten"
         case .unreadable(let problem): "the file cannot be sent, \(problem)"
         case .tooLarge: "the file is larger than the 5 GiB that a store takes in one request"
         }

@@ -81,10 +81,11 @@ public struct ObjectStoreSettings: Sendable, Hashable {
         }
         self.path = String(path)
         if addressing == .virtualHost {
-            // A host's name, under a certificate that covers one label.
-            guard !bucket.contains("_"), bucket == bucket.lowercased(), !(origin.isTLS && bucket.contains(".")) else {
-                throw .bucketAsHost
-            }
+            // A host's name, under a certificate that covers one label; before an address there is none.
+            let isAddress = origin.host.hasPrefix("[") || origin.host.allSatisfy { $0.isNumber || $0 == "." }
+            guard !isAddress, !bucket.contains("_"), bucket == bucket.lowercased(),
+                !(origin.isTLS && bucket.contains("."))
+            else { throw .bucketAsHost }
         }
         (self.region, self.bucket, self.addressing, self.credentials) = (region, bucket, addressing, credentials)
     }
@@ -116,7 +117,7 @@ public enum InvalidObjectStore: Error, Hashable, Sendable, CustomStringConvertib
         case .region: "region is none, such as eu-central-1, or auto"
         case .bucket: "bucket is no bucket's name: 3 to 63 letters, digits, dots and hyphens"
         case .bucketAsHost:
-            "bucket cannot be part of a host's name under its certificate, as addressing virtual_host wants it;"
+            "bucket cannot be part of the endpoint's name under its certificate, as addressing virtual_host wants it;"
                 + " take path"
         }
     }

@@ -3,34 +3,6 @@ import Glibc
 import HTTPTransport
 import Reconciliation
 
-/// One request to a store.
-struct StoreRequest {
-    /// What is done.
-    enum Method: String {
-        case get = "GET"
-        case head = "HEAD"
-        case put = "PUT"
-        case delete = "DELETE"
-    }
-
-    var method: Method
-    /// Of which object; nil for the bucket itself.
-    var key: ObjectKey?
-    /// What it holds is escaped, and in the order of its names.
-    var query = ""
-    /// Header fields beside those that every request has.
-    var fields: [(name: String, value: String)] = []
-    /// What is sent, of a `PUT`.
-    var content: ObjectContent?
-}
-
-/// The answer to one: its status, and the beginning of what came with it.
-struct StoreAnswer {
-    var status: Int
-    var fields: [String: String]
-    var body: [UInt8]
-}
-
 /// libcurl's easy handle, which signs requests with Signature Version 4 and streams what they send; this is its one owner.
 ///
 /// Calls block until the answer is whole.
@@ -89,7 +61,7 @@ struct SignedTransfer: ~Copyable {
         curl_easy_set_list(handle, CURLOPT_HTTPHEADER, fields)
         let query = request.query.isEmpty ? "" : "?\(request.query)"
         curl_easy_set_string(handle, CURLOPT_URL, settings.address(of: request.key) + query)
-        let code = withExtendedLifetime(state) { curl_easy_perform(handle) }
+        let code = withExtendedLifetime(state) { PipeSignal.heldBack { curl_easy_perform(handle) } }
         guard code == CURLE_OK else { throw failure(code, state) }
         var status = 0
         curl_easy_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
@@ -130,15 +102,7 @@ struct SignedTransfer: ~Copyable {
 
     private func setTrust() {
         curl_easy_allow_only(handle, settings.origin.isTLS ? 1 : 0)
-        curl_easy_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)
-        curl_easy_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
-        curl_easy_set_long(handle, CURLOPT_SSLVERSION, curl_tls_at_least_1_2)
-        if let file = settings.certificateAuthorityFile {
-            curl_easy_set_string(handle, CURLOPT_CAINFO, file)
-            curl_easy_set_string(handle, CURLOPT_CAPATH, nil)
-        }
-        curl_easy_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
-        curl_easy_set_long(handle, CURLOPT_NETRC, curl_netrc_ignored)
+        curl_easy_trust(handle, settings.certificateAuthorityFile)
         // An empty proxy switches those of the environment off.
         curl_easy_set_string(handle, CURLOPT_PROXY, "")
         curl_easy_set_string(handle, CURLOPT_USERAGENT, "Tieout")
@@ -170,7 +134,8 @@ struct SignedTransfer: ~Copyable {
             TransferState.behind($3).take(field: $0, $1 * $2)
         }
         curl_easy_set_long(handle, CURLOPT_NOPROGRESS, 0)
-        curl_easy_set_progress_callback(handle) { context, _, _, _, _ in TransferState.behind(context).mayGoOn() ? 0 : 1
+        curl_easy_set_progress_callback(handle) { context, _, _, _, _ in
+            TransferState.behind(context).mayGoOn() ? 0 : 1
         }
     }
 

@@ -38,6 +38,14 @@ import Testing
         #expect(try shelf.there() == strange)
     }
 
+    @Test func whatOthersPutThereIsNotTakenForOurs() throws {
+        // As long as what is put there, and nobody says what it is.
+        let shelf = try Shelf(try StorePeer(), sizes: [10, 20, 14])
+        let strange = try shelf.store.spoil("\(Shelf.run)/manifest.json").mapValues(\.sha256)
+        #expect(try shelf.upload().error?.kind == .unlabelled)
+        #expect(try shelf.there() == strange)
+    }
+
     /// Faults that pass: the upload succeeds, and asks no more often than it has to.
     @Test(arguments: [
         ("PUT@2=500", 4), ("PUT@2=502", 4), ("PUT@2=503", 4), ("PUT@2=504", 4), ("PUT@2=429", 4), ("PUT@1=SlowDown", 4),

@@ -39,6 +39,13 @@ import Testing
         _ = try settings("https://s3.example.com", "auto", bucket, .path)
     }
 
+    /// What stands before an address would be looked for in the network, in the open.
+    @Test(arguments: ["http://127.0.0.1:9000", "http://[::1]:9000", "https://10.0.0.1"])
+    func aBucketDoesNotStandBeforeAnAddress(_ endpoint: String) throws {
+        #expect(throws: InvalidObjectStore.bucketAsHost) { try settings(endpoint, "auto", "acme", .virtualHost) }
+        _ = try settings(endpoint, "auto", "acme", .path)
+    }
+
     @Test(arguments: ["", "/a", "a/", "a//b", "a/../b", "./a", "a b", "a?b", "ä", "a%2Fb", "a\nb"])
     func aKeyThatWouldNeedEscapingIsNone(_ text: String) { #expect(ObjectKey(text) == nil) }
 

@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    @Test func aBucketMayStandInTheHostsName() throws {
+        let shelf = try Shelf(try StorePeer())
+        let settings = try ObjectStoreSettings(
+            endpoint: shelf.store.endpoint.replacing("127.0.0.1", with: "localhost"),
+            region: StorePeer.region,
+            bucket: StorePeer.bucket,
+            addressing: .virtualHost,
+            credentials: .init(accessKeyID: Secret(StorePeer.keyID), secretAccessKey: Secret(StorePeer.secret))
+        )
+        _ = try shelf.upload(settings).get()
+        #expect(try shelf.there() == shelf.whole)
+        let requests = try shelf.store.requests()
+        #expect(requests.allSatisfy { $0.headers["host"]?.hasPrefix("\(StorePeer.bucket).localhost:") == true })
+        #expect(requests.last?.path == "/\(Shelf.run)/manifest.json")
+    }
+
     @Test func keysAreListedToTheirEnd() throws {
         let shelf = try Shelf(try StorePeer())
         _ = try shelf.upload().get()

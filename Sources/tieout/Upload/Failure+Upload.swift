@@ -44,7 +44,7 @@ extension Failure {
         case .damaged:
             self.init(.unavailable, "\(error)", advice: "Look at the network and the disk: tieout verify. \(again)")
         case .refused: self.init(.failed, "\(error)", advice: "Look at what the store says of that code. \(again)")
-        case .differs:
+        case .differs, .unlabelled:
             self.init(
                 .broken,
                 "\(error)",

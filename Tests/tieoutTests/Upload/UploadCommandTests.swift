@@ -128,7 +128,7 @@ import Testing
         Wrong(yaml: "region: 'eu central', bucket: acme", says: "region is none"),
         Wrong(
             yaml: "region: auto, bucket: acme.reports, addressing: virtual_host",
-            says: "bucket cannot be part of a host's name"
+            says: "bucket cannot be part of the endpoint's name"
         ),
         Wrong(yaml: bucket, says: "AWS_ACCESS_KEY_ID is not", environment: [:]),
         Wrong(
