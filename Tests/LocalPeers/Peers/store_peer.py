@@ -28,8 +28,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 bucket, region, key_id, secret = sys.argv[1:5]
 faults = [argument for argument in sys.argv[5:] if "@" in argument]
 options = dict(argument.split(":", 1) for argument in sys.argv[5:] if "@" not in argument)
-# A peer that says nothing ends the test that waits for it, not the whole run of tests.
-threading.Timer(100, os._exit, args=(1,)).start()
+# A peer that says nothing ends the test that waits for it, not the whole run of tests; a test has several runs of a program.
+threading.Timer(400, os._exit, args=(1,)).start()
 counts, lock, lines = {}, threading.Lock(), queue.Queue()
 STATUSES = {"SlowDown": 503, "NoSuchBucket": 404, "AccessDenied": 403, "RequestTimeTooSkewed": 403, "BadDigest": 400}
 
@@ -144,7 +144,7 @@ class Store:
             return hang_up()
         if what == "hang":
             say(0)
-            time.sleep(90)
+            time.sleep(400)
         try:
             body = environ["wsgi.input"].read(length)
             if what == "redirect":

@@ -158,6 +158,24 @@ import Testing
         withExtendedLifetime(night) {}
     }
 
+    /// Killed between two files it leaves what nobody takes for a report, and the next upload completes it.
+    @Test func aKilledUploadIsCompleted() async throws {
+        let night = try await UploadNight(StorePeer("PUT@2=hang"))
+        let running = try night.program.start(night.night.applied)
+        var puts = 0
+        while puts < 2 { if try night.store.nextRequest().method == "PUT" { puts += 1 } }
+        running.send(SIGKILL)
+        #expect(try running.ending().status == 128 + SIGKILL)
+        let run = try #require(night.runs.first)
+        let halfway = try night.store.objects().ofRuns
+        #expect(halfway.count == 1 && !halfway.keys.contains("\(UploadNight.prefix)/\(run)/manifest.json"))
+        let upload = try night.program.run("upload", "--output", "json")
+        #expect(upload.status == 0, "\(upload.notes)")
+        #expect(try upload.json().objects("uploaded").first?.number("left") == 1)
+        #expect(try night.store.objects().ofRuns == night.whole(run))
+        withExtendedLifetime(night) {}
+    }
+
     /// A signal while the store hangs: the upload ends and leaves nothing, the run stands.
     @Test func whoeverStopsTheUploadKeepsTheRun() async throws {
         let night = try await UploadNight(StorePeer("PUT@2=hang"))
