@@ -10,12 +10,13 @@ import Testing
     /// nginx with the repository's own configuration, but for names, ports and certificate.
     private final class Nginx {
         let port: Int
-        let certificate = try! PeerCertificate()
+        private let certificate: PeerCertificate
         private let process: RunningProgram
         private let folder: WorkFolder
 
         init(before portal: RunningPortal, in folder: WorkFolder) throws {
             self.folder = folder
+            certificate = try PeerCertificate()
             port = try Self.freePort()
             let file = URL(filePath: #filePath).appending(path: "../../../../portal/nginx.conf").standardized
             let pem = String(certificate.argument.dropFirst("tls:".count))
@@ -36,7 +37,9 @@ import Testing
             let config = try folder.write(whole, to: "nginx.conf")
             process = try Program("/usr/sbin/nginx", folder: folder).start(["-p", folder.path, "-c", config])
             // It writes its id once it listens.
-            while process.isRunning, !FileManager.default.fileExists(atPath: "\(folder.path)/nginx.pid") { usleep(10_000) }
+            while process.isRunning, !FileManager.default.fileExists(atPath: "\(folder.path)/nginx.pid") {
+                usleep(10_000)
+            }
         }
 
         deinit {
@@ -78,12 +81,19 @@ import Testing
                 // The certificate is of this machine and not of that name; who nginx is, is not the question here.
                 "--insecure",
             ]
-            return try Program("curl", folder: browser).run(usual + arguments + ["https://reports.example.com\(target)"])
+            return try Program("curl", folder: browser).run(
+                usual + arguments + ["https://reports.example.com\(target)"]
+            )
         }
         // A browser sends the origin of the address that it shows.
         let signedIn = try curl(
-            "/sign-in/link", "-H", "Origin: https://reports.example.com", "--data", "token=\(token)",
-            "-H", "X-Forwarded-For: 6.6.6.6"
+            "/sign-in/link",
+            "-H",
+            "Origin: https://reports.example.com",
+            "--data",
+            "token=\(token)",
+            "-H",
+            "X-Forwarded-For: 6.6.6.6"
         )
         #expect(signedIn.output.contains(" 303"), "\(signedIn.output)\(signedIn.notes)")
         let page = try curl("/")

@@ -4,7 +4,8 @@ import Testing
 
 /// The files in `portal/` are what those that read them say they must be.
 @Suite struct PortalFilesTests {
-    private static let path = URL(filePath: ScheduleFolder.path).deletingLastPathComponent().appending(path: "portal").path
+    private static let path = URL(filePath: ScheduleFolder.path).deletingLastPathComponent().appending(path: "portal")
+        .path
     let folder: WorkFolder
 
     init() throws { folder = try WorkFolder() }
