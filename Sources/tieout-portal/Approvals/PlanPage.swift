@@ -96,7 +96,7 @@ struct PlanPage {
     }
 
     private func put(standingOf correction: ReviewedCorrection, into html: inout HTML) {
-        html.markup("<td>")
+        html.markup("<td class=\"sentence\">")
         let standing = correction.standing
         html.status(standing.words, standing.tone)
         if let decision = correction.decision {

@@ -107,7 +107,7 @@ def as_approver(browser):
     page.get_by_role("link", name="Its plan").click()
     look(page, "plan")
     page.get_by_role("checkbox").first.check()
-    page.get_by_label("Why").fill("The customer was refunded in part,\nand keeps the credits.")
+    page.get_by_role("textbox", name="Why").fill("The customer was refunded in part,\nand keeps the credits.")
     page.get_by_role("button", name="Approve").click()
     seen["notice"] = page.get_by_role("status").inner_text()
     seen["standing"] = page.locator("tbody tr").first.locator("td").nth(4).inner_text()
