@@ -79,7 +79,7 @@ import Testing
         ]
         let (bulletin, next) = (try Night.bulletin(), slack(port: healthy.port))
         // Enough for the one that hears, on a machine however busy.
-        let time = TimeAllowance(.seconds(12))
+        let time = TimeAllowance(.seconds(8))
         let outcomes = await time.spend { await Delivery(to: channels).tell(bulletin) }
         let givenUp = "given up, since no time was left"
         #expect(outcomes.map(\.failure) == [givenUp, nil, givenUp, givenUp])

@@ -12,7 +12,8 @@ struct DocumentTests {
         let object = try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "broken", "counts", "decisions", "duration", "events", "findings", "grants", "guard", "held", "period",
+                "broken", "counts", "decisions", "duration", "events", "findings", "grants", "guard", "held", "open",
+                "period",
                 "reads",
                 "requests", "run_id", "schema_version", "status", "tie_out", "time_zone", "written",
             ]

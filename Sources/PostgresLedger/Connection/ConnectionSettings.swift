@@ -39,7 +39,7 @@ public struct ConnectionSettings: Sendable {
     public var port: String? { keywords["port"] ?? Self.libpqKeywords()["port"].flatMap(\.self) }
 
     /// The same with another value for a keyword.
-    func with(_ keyword: String, _ value: String) -> ConnectionSettings {
+    package func with(_ keyword: String, _ value: String) -> ConnectionSettings {
         var settings = self
         settings.keywords[keyword] = value
         return settings

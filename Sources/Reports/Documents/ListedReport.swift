@@ -35,10 +35,12 @@ public struct ListedReport: Codable, Hashable, Sendable {
         package var grants: Summary.Grants
         /// Corrections that wait for a person.
         package var held: Int
+        /// Findings above info that wait for a person; nil in reports of earlier versions.
+        package var open: Int?
         var tieOut: [String: Block]
 
         enum CodingKeys: String, CodingKey {
-            case findings, grants, held
+            case findings, grants, held, open
             case tieOut = "tie_out"
         }
     }

@@ -22,6 +22,8 @@ public struct Summary: Codable, Hashable, Sendable {
     public var written: Int
     /// How many corrections are held.
     public var held: Int
+    /// How many findings above info wait for a person when the run ended; nil in reports of earlier versions.
+    public var open: Int?
     /// The tie-out by currency code.
     public var tieOut: [String: Block]
     /// The IANA name of the zone whose days the roll-forwards tell.
@@ -242,7 +244,7 @@ public struct Summary: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status, period, counts, findings, grants, written, held, duration, requests, reads, broken, events,
+        case status, period, counts, findings, grants, written, held, open, duration, requests, reads, broken, events,
             applied, page, decisions
         case ledgerGuard = "guard"
         case renderedAgainAs = "rendered_again_as"

@@ -34,6 +34,7 @@ extension Summary {
                 return true
             }.count
         held = result.plan.held.count
+        open = result.waiting
         tieOut = result.tieOut.reduce(into: [:]) { $0[$1.currency.description] = Block($1) }
         timeZone = result.timeZone
         duration = result.finishedAt - result.startedAt

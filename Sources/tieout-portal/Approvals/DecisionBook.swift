@@ -4,8 +4,14 @@ import Reconciliation
 /// What was decided of plans, in the ledger's database: all that the portal reads or writes there.
 actor DecisionBook {
     private let ledger: PostgresLedger
+    /// The attempt to connect that is under way, which all wait for.
+    private var attempt: Task<Void, any Error>?
+    /// When the last attempt failed: for a while nobody waits for another.
+    private var failedAt: ContinuousClock.Instant?
 
-    init(_ settings: ConnectionSettings) { ledger = PostgresLedger(settings) }
+    init(_ settings: ConnectionSettings) {
+        ledger = PostgresLedger(settings.with("connect_timeout", "3").with("application_name", "tieout-portal"))
+    }
 
     /// The decisions on the plan of a run.
     ///
@@ -33,7 +39,7 @@ actor DecisionBook {
     ///
     /// - Throws: ``Refusal``: 409 where it may not be recorded, 503 when the database is out of reach.
     func record(_ decision: PlanDecision) async throws(Refusal) {
-        do throws(PostgresError) { try await connect() } catch { throw Self.outOfReach }
+        do { try await connect() } catch { throw Self.outOfReach }
         do throws(DecisionError) {
             try await ledger.record(decision)
         } catch {
@@ -42,9 +48,26 @@ actor DecisionBook {
         }
     }
 
-    /// A connection that was lost is made anew; nothing of a decision is left half done by it.
-    private func connect() async throws(PostgresError) {
-        if await ledger.needsConnection { try await ledger.connect() }
+    /// A connection that was lost is made anew; nothing of a decision is left half done by it. Somebody waits at a page, so
+    /// neither connecting nor a statement may take long.
+    private func connect() async throws {
+        guard await ledger.needsConnection else { return }
+        if let failedAt, failedAt.duration(to: .now) < .seconds(30) { throw Self.outOfReach }
+        let ledger = ledger
+        let attempt =
+            attempt
+            ?? Task {
+                try await ledger.connect()
+                try await ledger.limitStatements(toMilliseconds: 5_000)
+            }
+        self.attempt = attempt
+        do {
+            try await attempt.value
+            (self.attempt, failedAt) = (nil, nil)
+        } catch {
+            (self.attempt, failedAt) = (nil, .now)
+            throw error
+        }
     }
 
     private static let outOfReach = Refusal(

@@ -13,7 +13,8 @@ struct PlanPage {
 
     func response(for visitor: Visitor) -> Response {
         let open = corrections.filter { $0.decision == nil }
-        let decides = hasBook && visitor.account.role == .approver && !open.isEmpty
+        let isMaker = PersonName(visitor.account.name)?.mayBe(plan.plannedBy) ?? true
+        let decides = hasBook && visitor.account.role == .approver && !open.isEmpty && !isMaker
         return Response(page: "Plan of \(plan.runID)", for: visitor) { html in
             html.markup("<nav aria-label=\"This run\"><p>")
             html.link("The run", to: "/runs/\(plan.runID)/")
@@ -31,7 +32,7 @@ struct PlanPage {
                 html.formToken(of: visitor)
             }
             putTables(&html, decides: decides)
-            if decides { putDecision(&html) } else { putWhyNot(&html, visitor, open: open.count) }
+            if decides { putDecision(&html) } else { putWhyNot(&html, visitor, open: open.count, isMaker: isMaker) }
         }
     }
 
@@ -85,7 +86,7 @@ struct PlanPage {
             html.markup("</td>")
         }
         put(standingOf: correction, into: &html)
-        html.element("<td>", correction.action, "</td>")
+        html.element("<td class=\"what\">", correction.action, "</td>")
         html.element("<td class=\"number\">", correction.paid, "</td>")
         html.element("<td class=\"sentence\">", correction.whyItWaits, "")
         html.markup("<details><summary>Facts</summary><ul class=\"facts\">")
@@ -134,12 +135,14 @@ struct PlanPage {
         html.markup("in the ledger.</p>\n")
     }
 
-    private func putWhyNot(_ html: inout HTML, _ visitor: Visitor, open: Int) {
+    private func putWhyNot(_ html: inout HTML, _ visitor: Visitor, open: Int, isMaker: Bool) {
         html.markup("<p>")
         if open == 0 {
             html.text("Every correction of this plan has been decided.")
         } else if visitor.account.role < .approver {
             html.text("An approver can decide on it.")
+        } else if isMaker {
+            html.text("You made this plan, so somebody else has to decide on it.")
         } else {
             html.text("No database is configured here: approve it with tieout apply.")
         }

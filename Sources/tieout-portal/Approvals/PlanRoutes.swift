@@ -31,7 +31,7 @@ struct PlanRoutes {
 
     @Sendable private func decide(_ request: Request, _ context: PortalContext) async throws -> Response {
         let visitor = try context.require(.approver)
-        let form = try await Form(request)
+        let form = try await Form(request, upTo: Form.mostBytes)
         try form.requireToken(of: visitor)
         let run = try context.run()
         guard let book else {
@@ -52,8 +52,10 @@ struct PlanRoutes {
                 chosen.isEmpty ? "Choose at least one correction." : "Choose corrections of this plan."
             )
         }
-        // A text area gives lines; a reason is one.
-        let reason = (form["reason"] ?? "").split(whereSeparator: \.isNewline).joined(separator: " ")
+        // A text area gives lines; a reason is one. What is longer than any is not even looked at.
+        let written = form["reason"] ?? ""
+        guard written.utf8.count <= 8 << 10 else { throw Refusal(.badRequest, "That reason is too long.") }
+        let reason = written.split(whereSeparator: \.isNewline).joined(separator: " ")
             .trimmingCharacters(in: .whitespaces)
         let decision = PlanDecision(
             run: run,
@@ -93,12 +95,6 @@ struct PlanRoutes {
 extension PlanDecision.Decided {
     /// A correction as it stands in the plan.
     init(_ entry: PlanDocument.Entry) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        self.init(
-            stripeID: entry.stripeID,
-            fingerprint: entry.fingerprint,
-            correction: String(decoding: try encoder.encode(entry), as: UTF8.self)
-        )
+        self.init(stripeID: entry.stripeID, fingerprint: entry.fingerprint, correction: try entry.json())
     }
 }

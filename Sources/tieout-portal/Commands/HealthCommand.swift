@@ -20,8 +20,8 @@ struct HealthCommand: AsyncParsableCommand {
         let listening = (environment?.text("PORTAL_LISTEN") ?? "127.0.0.1:8460").split(separator: ":").last ?? "8460"
         let request = HTTPRequest(.get, url: "http://127.0.0.1:\(listening)/health", headers: [])
         guard let answer = try? await HTTPTransport(.signIn).perform(request), answer.status == 200 else {
-            FileHandle.standardError.write(
-                Data("tieout-portal: the portal on port \(listening) does not answer well\n".utf8)
+            try? FileHandle.standardError.write(
+                contentsOf: Data("tieout-portal: the portal on port \(listening) does not answer well\n".utf8)
             )
             throw ExitCode(1)
         }

@@ -26,12 +26,14 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await serve()
         } catch let failure as PortalFailure {
-            FileHandle.standardError.write(Data("tieout-portal: \(failure)\n".utf8))
+            try? FileHandle.standardError.write(contentsOf: Data("tieout-portal: \(failure)\n".utf8))
             throw ExitCode(failure.status.rawValue)
         }
     }
 
     private func serve() async throws {
+        // A reader of the log that went away is an error of the write, not the end of the portal.
+        signal(SIGPIPE, SIG_IGN)
         let settings = try PortalSettings(PortalEnvironment(ProcessInfo.processInfo.environment))
         guard settings.hasDoor || oneTimeLink != nil else {
             throw PortalFailure(
@@ -45,9 +47,13 @@ struct ServeCommand: AsyncParsableCommand {
         let audit = try Audit(folder: settings.state)
         let link = oneTimeLink.map { OneTimeLink(for: $0, role: .approver, now: Date()) }
         let desk = try await settings.signInDesk(link: link, logger: logger)
+        let shelf = ReportShelf(root: settings.reports)
+        if (try? await shelf.reports()) == nil {
+            logger.warning("the reports cannot be read", metadata: ["folder": "\(settings.reports)"])
+        }
         let portal = Portal(
             desk: desk,
-            shelf: ReportShelf(root: settings.reports),
+            shelf: shelf,
             audit: audit,
             book: settings.database.map { DecisionBook($0) },
             address: settings.address,
@@ -60,7 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
                 let origin = settings.address?.origin ?? "http://\(name)"
                 var lines = "Tieout's portal: \(origin)/\nListening on \(name)\n"
                 if let link { lines += "Sign in once: \(origin)/sign-in/link?token=\(link.token.text)\n" }
-                FileHandle.standardOutput.write(Data(lines.utf8))
+                try? FileHandle.standardOutput.write(contentsOf: Data(lines.utf8))
             }.run()
         } catch {
             throw PortalFailure(

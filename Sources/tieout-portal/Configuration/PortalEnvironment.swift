@@ -17,6 +17,7 @@ struct PortalEnvironment {
         "PORTAL_JWKS_URL": "where the keys are that verify them (ES256, RS256, EdDSA)",
         "PORTAL_JWT_ISSUER": "who issues them; PORTAL_SUPABASE_URL/auth/v1 without it",
         "PORTAL_JWT_AUDIENCE": "whom they are for (authenticated)",
+        "PORTAL_TOKEN_LEVEL": "aal2: only tokens for which a second factor was asked; aal1 (default): all of them",
         "PORTAL_ROLE_CLAIM": "the claim that holds the role (app_metadata.role)",
         "PORTAL_VIEWER_ROLES": "the roles that may see and download (finance)",
         "PORTAL_APPROVER_ROLES": "the roles that may also approve (admin)",
@@ -28,14 +29,17 @@ struct PortalEnvironment {
         "PORTAL_SESSION_IDLE": "how long one lasts without a request (30m)",
     ]
 
+    /// Those that may come from files.
+    private static let secrets = ["PORTAL_SUPABASE_ANON_KEY", "PORTAL_JWT_SECRET"]
+
     /// The variables of a process.
     ///
     /// - Throws: ``PortalFailure`` with status 78 for a variable that begins like the portal's and is none.
     init(_ variables: [String: String]) throws(PortalFailure) {
         self.variables = variables
         for name in variables.keys.sorted() where name.hasPrefix("PORTAL_") {
-            let plain = name.hasSuffix("_FILE") ? String(name.dropLast(5)) : name
-            guard Self.names[plain] == nil else { continue }
+            let isFile = name.hasSuffix("_FILE") && Self.secrets.contains(String(name.dropLast(5)))
+            guard Self.names[name] == nil, !isFile else { continue }
             throw PortalFailure(
                 .configuration,
                 "\(name) is no variable of the portal",
@@ -73,7 +77,7 @@ struct PortalEnvironment {
         guard let text = text(name) else { return nil }
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
-            (60...604_800).contains(count.multipliedReportingOverflow(by: unit).partialValue)
+            (0...604_800).contains(count), (60...604_800).contains(count * unit)
         else {
             throw PortalFailure(.configuration, "\(name) is “\(text)”, which is not a time from 1m to 7d, such as 8h")
         }

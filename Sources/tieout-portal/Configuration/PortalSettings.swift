@@ -124,6 +124,12 @@ struct PortalSettings: Sendable {
         }
         var tokens = TokenSettings(secret: secret.map { Secret($0) }, keysURL: keysURL, issuer: issuer)
         if let audience = environment.text("PORTAL_JWT_AUDIENCE") { tokens.audience = audience }
+        if let level = environment.text("PORTAL_TOKEN_LEVEL") {
+            guard ["aal1", "aal2"].contains(level) else {
+                throw PortalFailure(.configuration, "PORTAL_TOKEN_LEVEL is “\(level)”, which is neither aal1 nor aal2")
+            }
+            tokens.requiresSecondFactor = level == "aal2"
+        }
         if let claim = environment.text("PORTAL_ROLE_CLAIM") { tokens.roleClaim = claim }
         tokens.roles = roles
         if let fault = tokens.fault { throw PortalFailure(.configuration, fault) }

@@ -1,12 +1,13 @@
 import Foundation
 import Glibc
+import NIOPosix
 import Reconciliation
 
 /// The audit: a file to which lines of JSON are only ever added, each before what it tells of is done.
 ///
 /// One owner of the file's descriptor, opened with `O_APPEND` for each line, so that it may be moved away while the portal runs.
 actor Audit {
-    private let path: String
+    private nonisolated let path: String
 
     /// The audit in the portal's own folder, which is made where it is missing.
     ///
@@ -47,8 +48,12 @@ actor Audit {
         }
     }
 
-    /// The newest lines, newest first; those of one run, or of all.
-    func newest(_ count: Int, of run: RunID? = nil) -> [AuditEntry] {
+    /// The newest lines, newest first; those of one run, or of all. Read beside whoever adds lines, so that no download waits for it.
+    nonisolated func newest(_ count: Int, of run: RunID? = nil) async -> [AuditEntry] {
+        (try? await NIOThreadPool.singleton.runIfActive { self.read(count, of: run) }) ?? []
+    }
+
+    private nonisolated func read(_ count: Int, of run: RunID?) -> [AuditEntry] {
         guard let handle = FileHandle(forReadingAtPath: path) else { return [] }
         defer { try? handle.close() }
         let end = (try? handle.seekToEnd()) ?? 0
@@ -56,7 +61,9 @@ actor Audit {
         try? handle.seek(toOffset: end > Self.mostBytes ? end - Self.mostBytes : 0)
         let bytes = (try? handle.readToEnd()) ?? Data()
         var entries: [AuditEntry] = []
+        let name = run.map { Data($0.text.utf8) }
         for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
+            if let name, line.range(of: name) == nil { continue }
             guard let entry = try? JSONDecoder().decode(AuditEntry.self, from: Data(line)) else { continue }
             guard run == nil || entry.run == run?.text else { continue }
             entries.append(entry)

@@ -102,7 +102,8 @@ private struct FileState: Equatable {
         var status = stat()
         let isThere = stat(path, &status) == 0
         number = isThere ? UInt64(status.st_ino) : 0
-        seconds = isThere ? Int64(status.st_mtim.tv_sec) : 0
-        nanoseconds = isThere ? Int64(status.st_mtim.tv_nsec) : 0
+        // Of the inode, so that a right that was taken away counts as well.
+        seconds = isThere ? Int64(status.st_ctim.tv_sec) : 0
+        nanoseconds = isThere ? Int64(status.st_ctim.tv_nsec) : 0
     }
 }

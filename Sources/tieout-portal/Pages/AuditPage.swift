@@ -34,7 +34,7 @@ extension HTML {
             if let run = entry.run { link(run, to: "/runs/\(run)/") }
             element("</td><td>", entry.file ?? "", "</td>")
             element(
-                "<td>",
+                "<td class=\"detail\">",
                 [entry.range.map { "bytes \($0)" }, entry.detail].compactMap(\.self).joined(separator: ", "),
                 "</td></tr>\n"
             )

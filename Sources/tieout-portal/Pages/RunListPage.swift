@@ -22,7 +22,7 @@ struct RunListPage {
             for heading in ["Run", "Status", "Mode", "Period (UTC)", "Unreconciled"] {
                 html.element("<th scope=\"col\">", heading, "</th>")
             }
-            for heading in ["Findings", "Held", "Grants"] {
+            for heading in ["Findings", "Open", "Held", "Grants"] {
                 html.element("<th scope=\"col\" class=\"number\">", heading, "</th>")
             }
             html.markup("<th scope=\"col\">Workbook</th></tr></thead><tbody>\n")
@@ -69,6 +69,7 @@ struct RunListPage {
                 html.text(" ")
             }
             html.element("</td><td class=\"number\">", String(figures.findingCount), "</td>")
+            html.element("<td class=\"number\">", figures.open.map(String.init) ?? "", "</td>")
             put(heldOf: report, into: &html)
             html.element("<td class=\"number\">", String(figures.grants.count), "</td><td>")
             html.link("Download", to: "/runs/\(report.runID)/\(ReportFile.workbook)")
@@ -78,12 +79,12 @@ struct RunListPage {
             html.element("", manifest.status.words, "</td>")
             put(manifest.livemode, manifest.period, into: &html)
             let sentence = "pruned on \(record.prunedAt) (\(record.rule)); its manifest is kept"
-            html.element("<td colspan=\"5\">", sentence, "</td></tr>\n")
+            html.element("<td colspan=\"6\">", sentence, "</td></tr>\n")
         case .damaged(let run, _):
             html.element("<tr><th scope=\"row\" class=\"id\">", run.text, "</th><td>")
             html.status("DAMAGED", .bad)
             html.markup(
-                "</td><td colspan=\"7\">This folder is not what its run published; do not rely on it.</td></tr>\n"
+                "</td><td colspan=\"8\">This folder is not what its run published; do not rely on it.</td></tr>\n"
             )
         }
     }

@@ -10,6 +10,8 @@ struct SignInPage {
     /// Whether there is any way in by name and password.
     let takesPasswords: Bool
     var problem: String?
+    /// The name of that try, so that nobody has to type it again.
+    var name: String?
     var status: HTTPResponse.Status = .ok
 
     func response() -> Response {
@@ -25,9 +27,8 @@ struct SignInPage {
             html.element("<input type=\"hidden\" name=\"to\" value=\"", target, "\">\n<p><label for=\"name\">")
             html.markup(nameLabel)
             html.markup("</label><input id=\"name\" name=\"name\" autocomplete=\"username\" autocapitalize=\"none\" ")
-            html.markup(
-                "spellcheck=\"false\" required maxlength=\"200\"></p>\n<p><label for=\"password\">Password</label>"
-            )
+            html.element("spellcheck=\"false\" required maxlength=\"200\" value=\"", name ?? "", "\"></p>\n")
+            html.markup("<p><label for=\"password\">Password</label>")
             html.markup("<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" ")
             html.markup("required maxlength=\"1024\"></p>\n<p><button class=\"first\">Sign in</button></p></form>\n")
         }

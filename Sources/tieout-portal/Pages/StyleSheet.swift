@@ -20,6 +20,8 @@ enum StyleSheet {
         button { cursor: pointer; background: var(--soft); } button.first { background: var(--link); color: var(--paper); border-color: var(--link); }
         input:focus-visible, select:focus-visible, textarea:focus-visible, button:focus-visible, summary:focus-visible { outline: 3px solid var(--link); outline-offset: 1px; }
         .wide { position: relative; } .unseen { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; white-space: nowrap; }
+        td.what { white-space: nowrap; } td.id, th.id { overflow-wrap: anywhere; white-space: normal; min-width: 9rem; }
+        td.detail { overflow-wrap: anywhere; } form.filter p { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
         .sum256 { font-family: ui-monospace, monospace; font-size: .75rem; word-break: break-all; }
         ul.facts { margin: 0; padding-left: 1rem; } .notice { padding: .5rem 1rem; border-left: .5rem solid; }
         @media print { body > header, form { display: none; } }

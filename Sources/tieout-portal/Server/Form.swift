@@ -6,13 +6,16 @@ import Hummingbird
 struct Form {
     private let fields: [(name: String, value: String)]
 
-    /// More than any form of the portal fills.
+    /// More than a plan of thousands of corrections fills.
     static let mostBytes = 1 << 20
+    /// More than any other form fills.
+    static let mostBytesOfOthers = 16 << 10
 
     /// Reads the form of a request.
     ///
+    /// - Parameter most: the most bytes that are read.
     /// - Throws: ``Refusal``: 415 for another type, 413 for too much, 400 for what is no form.
-    init(_ request: Request) async throws(Refusal) {
+    init(_ request: Request, upTo most: Int = Self.mostBytesOfOthers) async throws(Refusal) {
         let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
         guard type == "application/x-www-form-urlencoded" else {
             throw Refusal(.unsupportedMediaType, "Send a form.")
@@ -20,7 +23,7 @@ struct Form {
         var request = request
         let bytes: ByteBuffer
         do {
-            bytes = try await request.collectBody(upTo: Self.mostBytes)
+            bytes = try await request.collectBody(upTo: most)
         } catch {
             throw Refusal(.contentTooLarge, "That is more than a form of this portal holds.")
         }

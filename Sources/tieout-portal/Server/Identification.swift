@@ -15,21 +15,32 @@ struct Identification: RouterMiddleware {
         let peer = NetworkAddress(context.peer)
         context.clientAddress = desk.proxy.client(of: peer, forwarded: request.headers[values: .xForwardedFor])
         do {
-            context.visitor = try await visitor(of: request, from: peer)
+            context.visitor = try await visitor(of: request, from: peer, client: context.clientAddress)
         } catch {
             context.signInRefusal = error
         }
         return try await next(request, context)
     }
 
-    private func visitor(of request: Request, from peer: NetworkAddress?) async throws(SignInRefusal) -> Visitor? {
+    private func visitor(
+        of request: Request,
+        from peer: NetworkAddress?,
+        client: NetworkAddress?
+    ) async throws(SignInRefusal) -> Visitor? {
         let vouched = try desk.proxy.account(from: peer) { name in
             HTTPField.Name(name).map { request.headers[values: $0] } ?? []
         }
         if let vouched { return Visitor(account: vouched, formToken: desk.formToken(of: vouched), session: nil) }
         if let header = request.headers[.authorization], let tokens = desk.tokens {
             guard let token = header.wholeMatch(of: /[Bb]earer +(\S+)/)?.1 else { throw .invalidToken(.malformed) }
-            let account = try await tokens.verified(String(token), now: Date()).account
+            try desk.throttle.admitToken(from: client, now: Date())
+            let account: Account
+            do throws(SignInRefusal) {
+                account = try await desk.account(of: String(token), by: tokens, now: Date())
+            } catch {
+                desk.throttle.refusedToken(from: client, now: Date())
+                throw error
+            }
             return Visitor(account: account, formToken: desk.formToken(of: account), session: nil)
         }
         guard let cookie = request.cookies[SessionCookie.name]?.value,

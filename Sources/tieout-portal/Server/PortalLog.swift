@@ -28,6 +28,7 @@ struct PortalLog: LogHandler {
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if let bytes = try? encoder.encode(line) { FileHandle.standardError.write(bytes + Data([10])) }
+        // A log that cannot be written is no reason to end.
+        if let bytes = try? encoder.encode(line) { try? FileHandle.standardError.write(contentsOf: bytes + Data([10])) }
     }
 }

@@ -39,7 +39,8 @@ struct RequestLog: RouterMiddleware {
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if let bytes = try? encoder.encode(line) { FileHandle.standardError.write(bytes + Data([10])) }
+        // A log that cannot be written is no reason to end.
+        if let bytes = try? encoder.encode(line) { try? FileHandle.standardError.write(contentsOf: bytes + Data([10])) }
         return response
     }
 

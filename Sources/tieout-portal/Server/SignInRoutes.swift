@@ -34,6 +34,10 @@ struct SignInRoutes {
         guard let name = form["name"], let password = form["password"] else {
             throw Refusal(.badRequest, "Give a name and a password.")
         }
+        // Before anything compares it: telling whether two spellings are one name takes longer the longer they are.
+        guard name.utf8.count <= Self.mostNameBytes, password.utf8.count <= Self.mostPasswordBytes else {
+            throw Refusal(.badRequest, "No name and no password is that long.")
+        }
         let target = Self.target(form["to"])
         do {
             let account = try await account(name, Secret(password), in: context)
@@ -66,10 +70,12 @@ struct SignInRoutes {
         let form = try await Form(request)
         guard let tokens = desk.tokens, let token = form["access_token"] else { throw Refusal.notFound }
         do {
-            let account = try await tokens.verified(token, now: Date()).account
+            try desk.throttle.admitToken(from: context.clientAddress, now: Date())
+            let account = try await desk.account(of: token, by: tokens, now: Date())
             return try await open(for: account, in: context, replacing: request, then: "/")
         } catch let refusal as SignInRefusal {
-            return try await refuse(refusal, name: "(access token)", in: context, target: "/")
+            desk.throttle.refusedToken(from: context.clientAddress, now: Date())
+            return try await refuse(refusal, name: nil, in: context, target: "/")
         }
     }
 
@@ -98,6 +104,9 @@ struct SignInRoutes {
         return response
     }
 
+    private static let mostNameBytes = 400
+    private static let mostPasswordBytes = 1_024
+
     private func open(
         for account: Account,
         in context: PortalContext,
@@ -116,7 +125,7 @@ struct SignInRoutes {
 
     private func refuse(
         _ refusal: SignInRefusal,
-        name: String,
+        name: String?,
         in context: PortalContext,
         target: String
     ) async throws -> Response {
@@ -124,12 +133,13 @@ struct SignInRoutes {
         // Tries that are not even looked at would fill the disk.
         if case .tooManyTries = refusal {
         } else {
-            var entry = AuditEntry(.refused, by: String(name.prefix(200)), from: context.client)
+            var entry = AuditEntry(.refused, by: name ?? "(access token)", from: context.client)
             entry.detail = refusal.logged
             try await audit.add(entry)
         }
         var page = page(target)
         (page.problem, page.status) = (refusal.sentence, .init(code: refusal.status))
+        page.name = name
         var response = page.response()
         if case .tooManyTries(let wait) = refusal {
             response.headers[.retryAfter] = String(max(1, wait.components.seconds))

@@ -39,7 +39,13 @@ struct AccessTokens: Sendable {
         guard let role = settings.roles.role(of: claims.texts(at: settings.roleClaim)) else {
             throw .noRole(name: name)
         }
-        return VerifiedToken(account: Account(name: name, role: role, source: .application), expiry: expiry)
+        let hasSecondFactor = claims.text("aal") == "aal2"
+        guard hasSecondFactor || !settings.requiresSecondFactor else { throw .secondFactor }
+        return VerifiedToken(
+            account: Account(name: name, role: role, source: .application),
+            hasSecondFactor: hasSecondFactor,
+            expiry: expiry
+        )
     }
 
     private func checkSignature(of token: AccessToken, now: Date) async throws(SignInRefusal) {
@@ -84,6 +90,8 @@ struct AccessTokens: Sendable {
 struct VerifiedToken: Hashable, Sendable {
     /// Its bearer.
     let account: Account
+    /// Whether a second factor was asked for when it was given (Supabase's claim `aal`).
+    let hasSecondFactor: Bool
     /// When it expires; the portal's own session may go on after that, see decision 0036.
     let expiry: Date
 }

@@ -6,6 +6,7 @@ import HTTPTransport
 /// Neither the password nor the answer is kept or logged.
 struct ApplicationSignIn: Sendable {
     private let tokenURL: String
+    private let userURL: String
     private let key: Secret
     private let transport: HTTPTransport
 
@@ -23,7 +24,8 @@ struct ApplicationSignIn: Sendable {
         do { _ = try HTTPOrigin(of: project) } catch {
             throw SignInFault("the project's address is not accepted, \(error)")
         }
-        tokenURL = String(project.reversed().drop { $0 == "/" }.reversed()) + "/auth/v1/token?grant_type=password"
+        let base = String(project.reversed().drop { $0 == "/" }.reversed()) + "/auth/v1"
+        (tokenURL, userURL) = ("\(base)/token?grant_type=password", "\(base)/user")
         self.key = key
         self.transport = transport
     }
@@ -64,6 +66,31 @@ struct ApplicationSignIn: Sendable {
         // The password alone would be let past the second factor that this account's holder has set up.
         guard grant.user?.factors?.contains(where: { $0.status == "verified" }) != true else { throw .secondFactor }
         return grant.access_token
+    }
+
+    /// Asks whether the bearer of a token that was given for a password alone has set up a second factor: whoever knows the
+    /// password could have had the token from the project, too.
+    ///
+    /// - Throws: ``SignInRefusal``: `secondFactor` where they have, `invalidToken` where the project takes the token no longer,
+    ///   and `unavailable`.
+    func requireNoSecondFactor(of token: String) async throws(SignInRefusal) {
+        let headers: [HTTPRequest.Field] = [
+            .init("apikey", key.revealed()), .init("Authorization", "Bearer \(token)"),
+            .init("Accept", "application/json"),
+        ]
+        let answer: HTTPResponse
+        do { answer = try await transport.perform(HTTPRequest(.get, url: userURL, headers: headers)) } catch {
+            throw .unavailable("the application's sign-in is out of reach: \(error)")
+        }
+        switch answer.status {
+        case 200: break
+        case 401, 403: throw .invalidToken(.expired)
+        default: throw .unavailable("the application's sign-in answers with status \(answer.status)")
+        }
+        guard let user = try? JSONDecoder().decode(Grant.User.self, from: Data(answer.body)) else {
+            throw .unavailable("the application's sign-in answers without a user")
+        }
+        guard user.factors?.contains(where: { $0.status == "verified" }) != true else { throw .secondFactor }
     }
 
     private static func pause(_ header: String?) -> Int {

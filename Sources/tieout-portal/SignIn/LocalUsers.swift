@@ -27,7 +27,9 @@ final class LocalUsers: Sendable {
 
     /// Whether somebody has that name, by what was last read of the file.
     func knows(_ name: String) -> Bool {
-        known.withLock { $0.users[name.precomposedStringWithCanonicalMapping] != nil }
+        // No two differ in upper and lower case alone.
+        let name = name.precomposedStringWithCanonicalMapping.lowercased()
+        return known.withLock { $0.users.keys.contains { $0.lowercased() == name } }
     }
 
     /// The account of that name and password. A name that nobody has takes as long as one that somebody has.

@@ -37,6 +37,15 @@ struct SignInDesk: Sendable {
     /// Whether there is any way in by name and password.
     var takesPasswords: Bool { application != nil || users != nil }
 
+    /// The account of an access token that somebody brings.
+    ///
+    /// - Throws: ``SignInRefusal``, also for a token that a password alone was enough for, of an account that has a second factor.
+    func account(of token: String, by tokens: AccessTokens, now: Date) async throws(SignInRefusal) -> Account {
+        let verified = try await tokens.verified(token, now: now)
+        if !verified.hasSecondFactor, let application { try await application.requireNoSecondFactor(of: token) }
+        return verified.account
+    }
+
     /// The session of a cookie, as long as whoever vouched for its account still does.
     func session(of cookie: String, now: Date) -> Session? {
         guard let session = sessions.session(of: cookie, now: now) else { return nil }

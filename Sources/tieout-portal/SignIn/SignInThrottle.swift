@@ -75,6 +75,27 @@ final class SignInThrottle: Sendable {
         books.withLock { takeBack(attempt, in: &$0.tries) }
     }
 
+    /// Lets somebody try an access token, as long as not too many from their address were refused.
+    ///
+    /// - Throws: ``SignInRefusal/tooManyTries(wait:)``.
+    func admitToken(from address: NetworkAddress?, now: Date) throws(SignInRefusal) {
+        let wait = books.withLock { self.wait($0.tries[Self.tokens(from: address)], limit: limits.ofAddress, now) }
+        if wait > 0 { throw .tooManyTries(wait: .seconds(wait)) }
+    }
+
+    /// A token from there was refused.
+    func refusedToken(from address: NetworkAddress?, now: Date) {
+        let key = Self.tokens(from: address)
+        books.withLock { books in
+            makeRoom(in: &books.tries, now)
+            books.tries[key] = recent(books.tries[key], now) + [now]
+        }
+    }
+
+    private static func tokens(from address: NetworkAddress?) -> Counted {
+        .tokens(address?.network ?? NetworkAddress.none)
+    }
+
     /// How many counts are kept at the moment.
     var count: Int { books.withLock { $0.tries.count } }
 
@@ -120,6 +141,7 @@ final class SignInThrottle: Sendable {
         case pair([UInt8], NetworkAddress)
         case account([UInt8])
         case address(NetworkAddress)
+        case tokens(NetworkAddress)
     }
 }
 

@@ -10,6 +10,8 @@ struct TokenSettings: Sendable {
     var issuer: String
     /// The audience that a token must name, alone or among others.
     var audience = "authenticated"
+    /// Whether only tokens are taken for which a second factor was asked (`aal2`).
+    var requiresSecondFactor = false
     /// How far the clocks of the project and of this machine may be apart, in seconds.
     var leeway = 30.0
     /// The claim that holds the role or a list of roles: members from the outside in, with dots between them.

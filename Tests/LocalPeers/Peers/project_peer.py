@@ -6,6 +6,7 @@ POST /auth/v1/token?grant_type=password             a token for alice@example.co
 POST /test/token   {algorithm, key, headers, claims, sign_with}    a token
 POST /test/verdict {token, audience}                what PyJWT says of a token
 POST /test/publish {keys, status, body, location}   what it publishes from now on
+GET  /auth/v1/user                                  the user of a token, who has a second factor if the name begins with factor-
 GET  /test/count                                    how often its keys were asked for"""
 import base64
 import hashlib
@@ -85,6 +86,14 @@ def verdict(order):
         return type(error).__name__
 
 
+def user_of(email):
+    """The user as Supabase Auth tells it, with the factors that the name asks for."""
+    user = {"id": "b7c1", "email": email}
+    if email.startswith("factor-"):
+        user["factors"] = [{"id": "f1", "factor_type": "totp", "status": email.split("@")[0].split("-")[1]}]
+    return user
+
+
 def signed_in(order, address, apikey):
     """Status, body and Retry-After as Supabase Auth answers to a password."""
     email, password = order.get("email", ""), order.get("password")
@@ -101,9 +110,7 @@ def signed_in(order, address, apikey):
     now = int(time.time())
     claims = {"iss": address, "aud": "authenticated", "exp": now + 3600, "iat": now, "sub": "b7c1", "email": email,
               "role": "authenticated", "app_metadata": {"role": "admin" if local == "alice" else "finance"}}
-    user = {"id": "b7c1", "email": email}
-    if local.startswith("factor-"):
-        user["factors"] = [{"id": "f1", "factor_type": "totp", "status": local.split("-")[1]}]
+    user = user_of(email)
     return 200, {"access_token": token({"algorithm": "ES256", "claims": claims}), "token_type": "bearer", "expires_in": 3600,
                  "refresh_token": "r", "user": user}, None
 
@@ -124,6 +131,10 @@ class Peer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/test/count":
             return self.answer(str(Project.count))
+        if self.path == "/auth/v1/user":
+            bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            claims = jwt.decode(bearer, options={"verify_signature": False})
+            return self.answer(user_of(claims.get("email", "")))
         Project.count += 1
         publish = Project.publish
         body = publish.get("body", {"keys": publish.get("keys", [])})

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import TestSupport
 import Testing
 
@@ -79,6 +80,47 @@ import Testing
         #expect(try curl.post("/sign-out", ["form_token": token], "-H", site).status == 403)
         #expect(try curl.get("/").status == 200, "still signed in")
         #expect(try curl.post("/sign-out", ["form_token": token], "-H", "Origin: \(curl.origin)").status == 303)
+    }
+
+    /// Whoever knows a password could have had a token for it, so such a token is no way around the second factor.
+    @Test func aTokenOfAPasswordAloneIsNoWayAroundASecondFactor() async throws {
+        let (sample, project) = (try PublishedSample(), try Project())
+        let environment = [
+            "PORTAL_SUPABASE_URL": project.address, "PORTAL_SUPABASE_ANON_KEY": "the-anon-key",
+        ]
+        let portal = try sample.portal(environment)
+        func answer(_ email: String, _ level: String, from portal: RunningPortal) async throws -> Int {
+            let claims = project.claims(["email": email, "aal": level], now: Date())
+            let token = try await project.token("ES256", claims)
+            return try Curl(portal).post("/sign-in/token", ["access_token": token]).status
+        }
+        #expect(try await answer("alice@example.com", "aal1", from: portal) == 303, "she has none")
+        #expect(try await answer("factor-verified@example.com", "aal1", from: portal) == 403)
+        #expect(try await answer("factor-verified@example.com", "aal2", from: portal) == 303)
+        #expect(try await answer("factor-unverified@example.com", "aal1", from: portal) == 303)
+        let strict = try sample.portal(environment.merging(["PORTAL_TOKEN_LEVEL": "aal2"]) { $1 })
+        #expect(try await answer("alice@example.com", "aal1", from: strict) == 403)
+        #expect(try await answer("alice@example.com", "aal2", from: strict) == 303)
+    }
+
+    /// Who made a plan is told so, and shown no form.
+    @Test func theMakerOfAPlanIsShownNoForm() throws {
+        let sample = try PublishedSample()
+        let plan = try JSONDecoder().decode(
+            PlanDocument.self,
+            from: Data(contentsOf: URL(filePath: "\(sample.report)/plan.json"))
+        )
+        for (name, sentence) in [
+            (plan.plannedBy, "somebody else has to decide"), ("anna", "No database is configured here"),
+        ] {
+            let portal = try RunningPortal(
+                ["PORTAL_REPORTS": "\(sample.folder.path)/reports"],
+                ["--one-time-link", name],
+                folder: sample.folder
+            )
+            let page = try Curl.signedIn(to: portal).get("/runs/\(sample.run)/plan").text
+            #expect(page.contains(sentence), "\(name)")
+        }
     }
 
     @Test func behindAProxyTheProxySaysWhoItIs() throws {

@@ -62,6 +62,59 @@ import Testing
         #expect(error?.notes.contains("cannot listen on \(listening)") == true, "\(error?.notes ?? "")")
     }
 
+    /// A full disk under the log, or a reader of it that has gone, is nobody's reason to be signed out.
+    @Test(arguments: ["2>/dev/full", "2> >(exit 0)"]) func aLogThatCannotBeWritten(_ log: String) throws {
+        let sample = try PublishedSample()
+        let shell = Program(
+            "/bin/bash",
+            environment: [
+                "PORTAL_REPORTS": "\(sample.folder.path)/reports", "PORTAL_LISTEN": "127.0.0.1:0",
+                "PORTAL_STATE": "\(sample.folder.path)/state",
+            ],
+            folder: sample.folder
+        )
+        let portal = try shell.start(["-c", "exec '\(RunningPortal.binary)' serve --one-time-link anna \(log)"])
+        let address = try #require(portal.line(beginning: "Listening on "))
+        let curl = Program("curl", folder: try WorkFolder())
+        for _ in 0..<3 {
+            let answer = try curl.run("-s", "-o", "/dev/null", "-w", "%{http_code}", "http://\(address)/health")
+            #expect(answer.output == "200")
+        }
+        portal.send(SIGTERM)
+        #expect(try portal.ending().status == 0)
+    }
+
+    /// A right that was taken away is told to whoever watches, though nothing came or went.
+    @Test(.enabled(if: geteuid() == 0, "only root can become somebody else")) func reportsThatMayNotBeRead() throws {
+        let sample = try PublishedSample()
+        let path = sample.folder.path
+        let start = """
+            chmod -R a+rX '\(path)'; mkdir -m 0777 -p '\(path)/other'; \
+            exec setpriv --reuid=65534 --regid=65534 --clear-groups '\(RunningPortal.binary)' serve --one-time-link anna
+            """
+        let shell = Program(
+            "/bin/bash",
+            environment: [
+                "PORTAL_REPORTS": "\(path)/reports", "PORTAL_LISTEN": "127.0.0.1:0",
+                "PORTAL_STATE": "\(path)/other/state",
+            ],
+            folder: sample.folder
+        )
+        let portal = try shell.start(["-c", start])
+        let address = try #require(portal.line(beginning: "Listening on "), "\(portal.notesSoFar)")
+        let curl = Program("curl", folder: try WorkFolder())
+        func health() throws -> String {
+            try curl.run("-s", "-o", "/dev/null", "-w", "%{http_code}", "http://\(address)/health").output
+        }
+        #expect(try health() == "200")
+        chmod("\(path)/reports", 0)
+        #expect(try health() == "503")
+        chmod("\(path)/reports", 0o755)
+        #expect(try health() == "200")
+        portal.send(SIGKILL)
+        _ = try portal.ending()
+    }
+
     /// What is being downloaded comes to its end; nothing new begins.
     @Test(arguments: [SIGTERM, SIGINT]) func isToldToStop(_ signal: Int32) throws {
         let sample = try PublishedSample()

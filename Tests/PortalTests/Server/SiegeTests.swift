@@ -53,6 +53,38 @@ import Testing
         #expect(try curl.get("/").status == 200)
     }
 
+    /// Whether two spellings are one name takes the longer the longer they are, so nothing that long is even compared.
+    @Test func namesWithoutAnEnd() throws {
+        let sample = try PublishedSample()
+        let portal = try sample.portal(["PORTAL_USERS": try RunningPortal.users(in: sample.folder)])
+        let (curl, folder) = (try Curl(portal), try WorkFolder())
+        for (count, status) in [(80, 401), (500, 400), (200_000, 413)] {
+            let marks = String(repeating: "\u{301}\u{323}", count: count)
+            let name = try folder.write("a\(marks)", to: "name-\(count)")
+            let fields = ["--data-urlencode", "name@\(name)", "--data-urlencode", "password=correct horse"]
+            #expect(try curl.ask("/sign-in", fields).status == status, "\(count) marks")
+        }
+        #expect(
+            try curl.post("/sign-in", ["name": "vera", "password": String(repeating: "p", count: 2_000)]).status == 400
+        )
+    }
+
+    @Test func sixtyWrongTokensAreEnough() throws {
+        let sample = try PublishedSample()
+        let portal = try sample.portal([
+            "PORTAL_JWT_SECRET": String(repeating: "s", count: 40), "PORTAL_JWT_ISSUER": "https://issuer.example",
+        ])
+        let curl = try Curl(portal)
+        var counts: [Int: Int] = [:]
+        for number in 0..<70 {
+            counts[try curl.post("/sign-in/token", ["access_token": "a.b.\(number)"]).status, default: 0] += 1
+        }
+        #expect(counts == [401: 60, 429: 10])
+        #expect(try curl.get("/audit", "-H", "Authorization: Bearer a.b.c").status == 429)
+        let audit = try String(contentsOfFile: "\(sample.folder.path)/portal-state/audit.jsonl", encoding: .utf8)
+        #expect(audit.split(separator: "\n").count == 60, "no more lines than tries that were looked at")
+    }
+
     @Test func sixtyFourKilobytesOfHeader() throws {
         let sample = try PublishedSample()
         let curl = try Curl.signedIn(to: try sample.portal())

@@ -27,7 +27,13 @@ import Testing
     }
 
     @Test func aPortalThatIsNotThere() throws {
-        let ending = try Program(folder: try WorkFolder()).run("demo", "--sessions", "100", "--portal", "/nowhere/portal")
+        let ending = try Program(folder: try WorkFolder()).run(
+            "demo",
+            "--sessions",
+            "100",
+            "--portal",
+            "/nowhere/portal"
+        )
         #expect(ending.status == 1)
         #expect(ending.notes.contains("the portal /nowhere/portal cannot be started"), "\(ending.notes)")
     }
