@@ -18,9 +18,11 @@ struct UploadCommand: AsyncParsableCommand {
               tieout upload 20261123T021500Z-nightly-3f9c       this one, also where some of it is there
               tieout upload latest
 
-            Exit status 0 when they are in the store, 4 when a report is not what was published or the store holds something
-            else under its name, 64 when there is no such report, 69 when the store is out of reach, 77 when the access key
-            may not write there, 78 when reports.upload is not set or wrong. docs/delivery.md tells how a bucket is set up.
+            Exit status 0 when they are in the store, 1 when the store refuses one for a reason of its own or a file is too
+            large for it, 4 when a report is not what was published or the store holds something else under its name, 64 when
+            there is no such report, 69 when the store is out of reach, 77 when the access key may not write there, 78 when
+            reports.upload is not set or wrong, 130 or 143 when a signal stopped it. docs/delivery.md tells how a bucket is
+            set up.
             """
     )
 
