@@ -34,8 +34,9 @@ public struct FolderUpload: Sendable {
 
     /// Puts what is not there yet.
     ///
-    /// - Throws: ``ObjectStoreError`` for the first file that is not in the store afterwards. What this call put is deleted
-    ///   again, the last first; what could not be is told as `leftBehind`.
+    /// - Throws: ``ObjectStoreError`` for the first file that could not be put, unless all of them are in the store afterwards.
+    ///   What this call put is deleted again, the last first; what could not be, or what others may have made part of a
+    ///   whole folder meanwhile, is told as `leftBehind`.
     public func perform(in store: borrowing ObjectStore) throws(ObjectStoreError) -> Outcome {
         let missing = try missing(in: store)
         var outcome = Outcome(left: files.count - missing.count)
@@ -52,9 +53,27 @@ public struct FolderUpload: Sendable {
             var failure = error
             // A connection that was lost says nothing of whether the last one arrived.
             if !failure.mayHaveArrived { begun.removeLast() }
+            guard !begun.isEmpty else { throw failure }
+            let store = store.afterwards(within: Self.undoingTime)
+            // Another upload of the same folder may have left alone what this one put, and have put the last file: nothing is
+            // deleted then, nor where nobody says. It is listed, as a key may do: one that is not there may be asked for by few.
+            guard let isFound = try? isFound(in: store), !isFound else {
+                if (try? self.missing(in: store))?.isEmpty == true {
+                    outcome.left = files.count - outcome.put
+                    return outcome
+                }
+                failure.leftBehind = begun.reversed()
+                throw failure
+            }
             failure.leftBehind = Self.undo(begun, in: store)
             throw failure
         }
+    }
+
+    /// Whether readers find the folder.
+    private func isFound(in store: borrowing ObjectStore) throws(ObjectStoreError) -> Bool {
+        guard let last = files.last?.key.text else { return false }
+        return try store.keys(beginningWith: last).contains(last)
     }
 
     /// The files that are not in the store yet.
@@ -76,8 +95,6 @@ public struct FolderUpload: Sendable {
 
     /// Deletes what was put; gives what could not be deleted.
     private static func undo(_ keys: [ObjectKey], in store: borrowing ObjectStore) -> [ObjectKey] {
-        guard !keys.isEmpty else { return [] }
-        let store = store.afterwards(within: undoingTime)
         var left: [ObjectKey] = []
         for key in keys.reversed() {
             do throws(ObjectStoreError) {

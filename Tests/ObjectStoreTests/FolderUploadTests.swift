@@ -1,6 +1,7 @@
 import Foundation
 import LocalPeers
 import ObjectStore
+import Synchronization
 import Testing
 
 /// A folder is in the store whole, or nothing of it is.
@@ -72,8 +73,8 @@ import Testing
         Case(fault: "PUT@2+=500", says: "it answers 500 InternalError at every try", puts: 5),
         Case(fault: "PUT@3+=503", says: "it answers 503 InternalError at every try", puts: 6),
         Case(fault: "PUT@2+=stop", says: "it is out of reach", puts: 5),
-        // It arrived, and nobody says so.
-        Case(fault: "PUT@3+=late", says: "it is out of reach", puts: 6),
+        // It may have arrived, and nobody says so.
+        Case(fault: "PUT@2+=late", says: "it is out of reach", puts: 5),
         Case(fault: "PUT@1+=AccessDenied", says: "the access key may not do that (403 AccessDenied)", puts: 1),
         Case(fault: "PUT@3+=AccessDenied", says: "the access key may not do that (403 AccessDenied)", puts: 3),
         Case(fault: "PUT@2+=NoSuchBucket", says: "there is no such bucket (404 NoSuchBucket)", puts: 2),
@@ -96,6 +97,44 @@ import Testing
         #expect(failure?.description.contains("CaNaRy") == false)
         #expect(try shelf.there() == [:])
         #expect(try shelf.store.requests().count { $0.method == "PUT" } == wrong.puts)
+    }
+
+    /// Two uploads of one folder: while the first waits to try again, the second finds what is there and puts the rest; then the
+    /// first fails for good. What it had put is part of the whole, and stays.
+    @Test(arguments: [
+        (["PUT@2=500", "PUT@5+=AccessDenied"], 1), (["PUT@2=500", "PUT@5+=stop"], 1),
+        (["PUT@3=500", "PUT@5+=AccessDenied"], 2), (["PUT@3=500", "PUT@5+=stop"], 2),
+    ])
+    func whatAnotherUploadCompletedIsNotTakenAway(_ faults: [String], _ put: Int) throws {
+        let shelf = try Shelf(try StorePeer(faults[0], faults[1]))
+        let (files, settings) = (shelf.files, try shelf.settings())
+        let others = Mutex<FolderUpload.Outcome?>(nil)
+        let outcome = try shelf.upload(pause: { _ in
+            others.withLock { other in
+                guard other == nil else { return }
+                let store = ObjectStore(settings, within: .seconds(30), pause: { _ in })
+                other = try? FolderUpload(files, beneath: "\(Shelf.run)/").perform(in: store)
+            }
+        })
+        #expect(others.withLock { $0 }.map { [$0.put, $0.left] } == [3 - put, put])
+        #expect(try shelf.there() == shelf.whole)
+        // All of it is in the store, as was asked.
+        #expect(try outcome.get().put == put)
+        #expect(try outcome.get().left == 3 - put)
+    }
+
+    @Test func whatArrivedAlthoughNobodySaysSoIsThere() throws {
+        let shelf = try Shelf(try StorePeer("PUT@3+=late"))
+        #expect(try shelf.upload().get().put == 2)
+        #expect(try shelf.there() == shelf.whole)
+    }
+
+    /// Where nobody says whether the last file is there, nothing is deleted, and the message says so.
+    @Test func whatCannotBeLookedAtIsNotTakenAway() throws {
+        let shelf = try Shelf(try StorePeer("PUT@3=AccessDenied", "GET@2+=AccessDenied"))
+        let failure = try shelf.upload().error
+        #expect(failure?.leftBehind.map(\.text) == ["\(Shelf.run)/reconciliation.xlsx", "\(Shelf.run)/charges.csv"])
+        #expect(try shelf.there().count == 2)
     }
 
     @Test func whatCannotBeDeletedAgainIsTold() throws {

@@ -59,13 +59,14 @@ final class Shelf {
         )
     }
 
-    /// Uploads the folder without waiting between two tries; the error where it fails.
+    /// Uploads the folder without waiting between two tries, unless told to; the error where it fails.
     func upload(
         _ settings: ObjectStoreSettings? = nil,
         within limit: Duration = .seconds(30),
-        while mayGoOn: @escaping @Sendable () -> Bool = { true }
+        while mayGoOn: @escaping @Sendable () -> Bool = { true },
+        pause: @escaping @Sendable (Duration) -> Void = { _ in }
     ) throws -> Result<FolderUpload.Outcome, ObjectStoreError> {
-        let store = ObjectStore(try settings ?? self.settings(), within: limit, while: mayGoOn) { _ in }
+        let store = ObjectStore(try settings ?? self.settings(), within: limit, while: mayGoOn, pause: pause)
         do throws(ObjectStoreError) {
             return .success(try FolderUpload(files, beneath: "\(Self.run)/").perform(in: store))
         } catch {
