@@ -14,11 +14,18 @@ package struct ReportFolder: ~Copyable {
 
     /// Opens the folder of a run.
     ///
-    /// - Returns: Nil when the root has no such folder.
-    /// - Throws: ``ReportError`` when the folder, or its manifest, is not what was published.
+    /// - Returns: Nil when the root has no such folder, or has it no longer.
+    /// - Throws: ``ReportError`` when the folder, its manifest or its checksums are not what was published.
     package static func open(_ run: RunID, of root: String) throws(ReportError) -> ReportFolder? {
-        guard Folder.isFolder("\(root)/\(run)") else { return nil }
-        return try ReportFolder(run, of: root)
+        let path = "\(root)/\(run)"
+        guard Folder.isFolder(path) else { return nil }
+        do throws(ReportError) {
+            return try ReportFolder(run, of: root)
+        } catch {
+            // Pruned since the first look: what was missing then is no damage.
+            guard Folder.exists(path) else { return nil }
+            throw error
+        }
     }
 
     private init(_ run: RunID, of root: String) throws(ReportError) {
@@ -27,8 +34,14 @@ package struct ReportFolder: ~Copyable {
         guard let manifest = try? JSONText.decode(Manifest.self, from: bytes), manifest.runID == run else {
             throw .changed("\(root)/\(run)/\(ReportFile.manifest)", "is not the manifest of the run")
         }
+        let sha256 = SHA256.digest(of: bytes)
+        let sums = try ReportVerification.checksums(in: InputFile(ReportFile.checksums, of: folder))
+        try ReportVerification.requireAgreement(of: manifest, and: sums, in: folder.path)
+        guard sums[ReportFile.manifest] == sha256 else {
+            throw .changed("\(folder.path)/\(ReportFile.manifest)", "was changed after it was published")
+        }
         self.manifest = manifest
-        manifestSHA256 = SHA256.digest(of: bytes)
+        manifestSHA256 = sha256
         self.folder = folder
     }
 

@@ -62,7 +62,7 @@ public enum ReportVerification {
     /// - Returns: The manifest.
     /// - Throws: ``ReportError`` naming the first file that is missing, changed or not listed.
     public static func verify(folder: String) throws(ReportError) -> Manifest {
-        let listed = try checksums(in: folder)
+        let listed = try checksums(in: InputFile("\(folder)/\(ReportFile.checksums)"))
         let names = Set(try Folder.names(in: folder)).subtracting([ReportFile.checksums])
         if let stranger = names.subtracting(listed.keys).sorted().first {
             throw .changed("\(folder)/\(stranger)", "is not in \(ReportFile.checksums)")
@@ -73,6 +73,17 @@ public enum ReportVerification {
             }
         }
         let (manifest, _) = try Manifest.read("\(folder)/\(ReportFile.manifest)")
+        try requireAgreement(of: manifest, and: listed, in: folder)
+        try requireContents(of: folder, as: manifest)
+        return manifest
+    }
+
+    /// Requires that manifest and checksums name the same files with the same hashes, besides the manifest itself.
+    static func requireAgreement(
+        of manifest: Manifest,
+        and listed: [String: String],
+        in folder: String
+    ) throws(ReportError) {
         var sums = listed
         sums[ReportFile.manifest] = nil
         guard Dictionary(manifest.files.map { ($0.name, $0.sha256) }, uniquingKeysWith: { $1 }) == sums else {
@@ -81,8 +92,6 @@ public enum ReportVerification {
                 "and \(ReportFile.checksums) do not agree on the files and their hashes"
             )
         }
-        try requireContents(of: folder, as: manifest)
-        return manifest
     }
 
     /// A folder whose checksums were made anew passes every checksum; what its files say of each other may not agree then.
@@ -118,13 +127,12 @@ public enum ReportVerification {
     }
 
     /// Reads `SHA256SUMS`: 64 digits, two spaces, a name without a path.
-    private static func checksums(in folder: String) throws(ReportError) -> [String: String] {
-        let path = "\(folder)/\(ReportFile.checksums)"
-        let text = String(decoding: try InputFile(path).contents(), as: UTF8.self)
+    static func checksums(in file: borrowing InputFile) throws(ReportError) -> [String: String] {
+        let text = String(decoding: try file.contents(), as: UTF8.self)
         var sums: [String: String] = [:]
         for line in text.split(separator: "\n") {
             guard let match = line.wholeMatch(of: /([0-9a-f]{64})  ([A-Za-z0-9._-]+)/) else {
-                throw .changed(path, "holds the strange line “\(line)”")
+                throw .changed(file.path, "holds the strange line “\(line)”")
             }
             sums[String(match.2)] = String(match.1)
         }

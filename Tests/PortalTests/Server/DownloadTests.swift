@@ -103,12 +103,23 @@ import Testing
         #expect(try curl.get("/runs/\(sample.run)/findings.csv").status == 200, "the others are as they were")
     }
 
-    @Test(arguments: ["hash", "size", "run", "no manifest"]) func aManifestThatLies(_ lie: String) throws {
+    @Test(arguments: ["hash", "size", "run", "no manifest", "other sums", "no sums", "strange sums", "a sum less"])
+    func aManifestThatLies(_ lie: String) throws {
         let sample = try PublishedSample()
+        let sums = "\(sample.report)/SHA256SUMS"
         switch lie {
         case "hash": try sample.forge { $0.files[0].sha256 = String(repeating: "a", count: 64) }
         case "size": try sample.forge { $0.files[0].bytes += 1 }
         case "run": try sample.forge { $0.runID = .init("20200101T000000Z-other-0000")! }
+        // Whoever changed the manifest alone is caught by the checksums.
+        case "other sums": try sample.forge(withChecksums: false) { $0.files[0].bytes += 0 }
+        case "no sums": try FileManager.default.removeItem(atPath: sums)
+        case "strange sums": try Data("all is well\n".utf8).write(to: URL(filePath: sums))
+        case "a sum less":
+            let lines = try String(contentsOfFile: sums, encoding: .utf8).split(separator: "\n")
+            let others = lines.filter { !$0.hasSuffix("  grants.csv") }
+            try #require(others.count == lines.count - 1)
+            try Data((others.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: sums))
         default: try Data("{".utf8).write(to: URL(filePath: "\(sample.report)/manifest.json"))
         }
         let curl = try Curl.signedIn(to: try sample.portal())
