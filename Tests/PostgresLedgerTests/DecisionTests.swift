@@ -17,14 +17,16 @@ import Testing
         try await plan(Self.run, by: "cron", hash: Self.hash)
     }
 
-    private func plan(_ run: RunID, by planner: String, hash: String?) async throws {
+    /// A run that began so many seconds ago, with its plan.
+    private func plan(_ run: RunID, by planner: String, hash: String?, secondsAgo: Int64 = 2 * .hour) async throws {
         let noon = Instant(secondsSinceEpoch: Books.noon)
+        let startedAt = try await ledger.databaseNow() - secondsAgo
         try await ledger.beginRun(
             run,
             command: "nightly",
             period: Period(since: noon, cutOff: noon + .day),
             applies: false,
-            startedAt: noon,
+            startedAt: startedAt,
             toolVersion: "1",
             startedBy: planner
         )
@@ -33,7 +35,7 @@ import Testing
             run,
             status: .differences,
             exitStatus: 2,
-            finishedAt: noon + .hour,
+            finishedAt: startedAt + 60,
             summary: nil,
             planHash: hash
         )
@@ -169,6 +171,49 @@ import Testing
         let told = try await ledger.decisions(on: "cs_test_A").map { "\($0.verdict) by \($0.decidedBy)" }
         #expect(told == ["approved by Anna Weber", "declined by Bert"])
         #expect(try await ledger.decisions(on: "refund_not_reversed:cs_test_C").count == 2)
+    }
+
+    /// Of two plans that propose the same, the newer one is declined; the older one knows nothing of it.
+    @Test func aDeclineIsNotOverruledThroughAnOlderPlan() async throws {
+        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
+        try await plan(second, by: "cron", hash: "cd34", secondsAgo: .hour)
+        try await ledger.record(decision(.declined, of: ["cs_test_A"], in: second, hash: "cd34", by: "Bert"))
+        let refused = try await refusal(of: decision(of: ["cs_test_B", "cs_test_A"]))
+        guard case .declinedSince(stripeID: "cs_test_A", by: "Bert", in: second, at: _) = refused else {
+            Issue.record("\(String(describing: refused))")
+            return
+        }
+        #expect(try await refusal(of: decision(.declined, of: ["cs_test_A"])) == nil, "to decline is always possible")
+        #expect(try await refusal(of: decision(of: ["cs_test_B"])) == nil, "what nobody declined can be approved")
+        let standing = try await standing().sorted()
+        #expect(standing == ["cs_test_A declined by Anna Weber", "cs_test_B approved by Anna Weber"])
+    }
+
+    /// Only the plan of a run that began after a decline can show it.
+    @Test func anApprovalOfALaterPlanLiftsADecline() async throws {
+        try await ledger.record(decision(.declined, of: ["cs_test_A"]))
+        try database.connect().execute(
+            script: "UPDATE tieout.decision SET decided_at = decided_at - interval '1 hour'"
+        )
+        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
+        try await plan(second, by: "cron", hash: "cd34", secondsAgo: 60)
+        try await ledger.record(decision(of: ["cs_test_A"], in: second, hash: "cd34", by: "Bert"))
+        #expect(try await standing() == ["cs_test_A approved by Bert"])
+    }
+
+    /// Two who decide on two plans at the same moment do not see each other's word, and neither does the table.
+    @Test(arguments: [-1, 0, 1]) func aDeclineStandsAgainstAnApprovalOfAnOlderPlan(_ minutes: Int) async throws {
+        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
+        try await plan(second, by: "cron", hash: "cd34", secondsAgo: .hour)
+        try await ledger.record(decision(of: ["cs_test_A"]))
+        try await ledger.record(decision(.declined, of: ["cs_test_A"], in: second, hash: "cd34", by: "Bert"))
+        try database.connect().execute(
+            script: """
+                UPDATE tieout.decision
+                SET decided_at = now() - CASE verdict WHEN 'declined' THEN interval '\(minutes) minutes' ELSE interval '0' END
+                """
+        )
+        #expect(try await standing() == ["cs_test_A declined by Bert"])
     }
 
     /// The credits were taken, and somebody gave them back by hand: for a second time a second approval is needed.

@@ -84,6 +84,10 @@ import Testing
             of: "missed_purchase:cs_test_A",
             because: "paid by invoice as well"
         )
+        // Runs are dated to the second: the next one begins in a later second than the decline.
+        try night.database.connect().execute(
+            script: "UPDATE tieout.decision SET decided_at = decided_at - interval '1 second'"
+        )
 
         for _ in 1...2 {
             let held = try night.program.run(night.applied)
@@ -104,6 +108,26 @@ import Testing
         let posted = try night.program.run(night.applied)
         #expect(posted.status == 0, "\(posted.output)\(posted.notes)")
         #expect(try movements(night) == ["cs_test_A grant 50 guard Bert Kuhn"])
+    }
+
+    /// Anna declines what the newest plan proposes; the plan of the run before proposes it as well.
+    @Test func aDeclineIsNotOverruledThroughThePlanOfTheRunBefore() async throws {
+        let night = try await OneMissedSale()
+        _ = try planned(night)
+        let old = "\(night.program.folder.path)/old.json"
+        try String(contentsOfFile: plan(night), encoding: .utf8).write(toFile: old, atomically: false, encoding: .utf8)
+        _ = try planned(night)
+        let grant = "missed_purchase:cs_test_A"
+        try await anna(night).decide(.declined, on: plan(night), of: grant, because: "paid by invoice as well")
+        let error = await #expect(throws: DecisionError.self) {
+            try await bert(night).decide(.approved, on: old, of: grant)
+        }
+        guard case .refused(.declinedSince(stripeID: "cs_test_A", by: "Anna Weber", in: _, at: _)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try night.program.run(night.applied).output.contains("held        1: a person declined it"))
+        #expect(try night.balance() == 0)
     }
 
     /// A take-back would need a person's word anyway: who approves one that was declined knows of the decline.

@@ -18,6 +18,8 @@ public enum DecisionRefusal: Hashable, Sendable {
     case maker(String)
     /// A correction of this plan was decided before.
     case alreadyDecided(stripeID: String, by: String, verdict: PlanDecision.Verdict)
+    /// It was declined in another run's plan after the run of this one had begun: this plan does not show the decline.
+    case declinedSince(stripeID: String, by: String, in: RunID, at: Instant)
 
     /// The refusal in one sentence.
     public var sentence: String {
@@ -32,6 +34,9 @@ public enum DecisionRefusal: Hashable, Sendable {
         case .maker(let name): "\(name) made the plan and cannot decide on it"
         case .alreadyDecided(let stripeID, let name, let verdict):
             "the correction of \(stripeID) in this plan was \(verdict.rawValue) by \(name) already"
+        case .declinedSince(let stripeID, let name, let run, let instant):
+            "the correction of \(stripeID) was declined by \(name) on \(instant), in the plan of run \(run), which this plan"
+                + " does not show"
         }
     }
 
@@ -46,6 +51,7 @@ public enum DecisionRefusal: Hashable, Sendable {
         case .otherPlan: "Review the plan.json in that run's own folder."
         case .maker: "Have another person review the plan and decide."
         case .alreadyDecided: "What was decided stays. The plan of a later run can be decided anew."
+        case .declinedSince: "Approve the plan of a run that began after it was declined."
         }
     }
 }

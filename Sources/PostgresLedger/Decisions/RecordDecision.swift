@@ -20,6 +20,7 @@ extension PostgresLedger {
             refusal = try connection.decidingTransaction {
                 () throws(PostgresError) -> TransactionEnd<DecisionRefusal?> in
                 if let refusal = try connection.refusal(of: decision, by: name) { return .rollBack(refusal) }
+                if let refusal = try connection.unseenDecline(of: decision) { return .rollBack(refusal) }
                 if let refusal = try connection.insert(decision, by: name) { return .rollBack(refusal) }
                 return .commit(nil)
             }
@@ -36,6 +37,13 @@ extension PlanDecision {
     }
 }
 
+extension PlanDecision {
+    /// Its run, and the Stripe ids and fingerprints of what is decided.
+    fileprivate var findingParameters: [Parameter] {
+        [.text(run.text), .texts(corrections.map(\.stripeID)), .texts(corrections.map(\.fingerprint))]
+    }
+}
+
 extension Connection {
     /// Why nobody, or not this approver, may decide on the plan; nil where they may.
     fileprivate func refusal(of decision: PlanDecision, by name: PersonName) throws(PostgresError) -> DecisionRefusal? {
@@ -47,20 +55,33 @@ extension Connection {
         return name.mayBe(try run.text("started_by")) ? .maker(name.text) : nil
     }
 
+    /// A decline that an approver could not know from the plan that they approve; `decision_standing.sql` asks the same
+    /// for whoever declines at this very moment.
+    fileprivate func unseenDecline(of decision: PlanDecision) throws(PostgresError) -> DecisionRefusal? {
+        guard decision.verdict == .approved,
+            let decline = try query(.decisionUnseenDecline, decision.findingParameters).first
+        else { return nil }
+        return .declinedSince(
+            stripeID: try decline.text("stripe_id"),
+            by: try decline.text("decided_by"),
+            in: try decline.parsed(RunID(try decline.text("run_id")), "run_id", "a run"),
+            at: try decline.instant("decided_at")
+        )
+    }
+
     /// Inserts the rows; a refusal where one of them is there already.
     fileprivate func insert(_ decision: PlanDecision, by name: PersonName) throws(PostgresError) -> DecisionRefusal? {
-        let ids = decision.corrections.map(\.stripeID)
-        let fingerprints = decision.corrections.map(\.fingerprint)
         let inserted = try query(
             .decisionRecord,
             [
                 .text(decision.run.text), .text(decision.planHash), .text(decision.verdict.rawValue),
-                .text(name.text), .text(decision.reason), .texts(ids), .texts(fingerprints),
+                .text(name.text), .text(decision.reason), .texts(decision.corrections.map(\.stripeID)),
+                .texts(decision.corrections.map(\.fingerprint)),
                 .texts(decision.corrections.map(\.correction)),
             ]
         )
-        guard inserted.count != ids.count else { return nil }
-        let first = try query(.decisionFirst, [.text(decision.run.text), .texts(ids), .texts(fingerprints)])[0]
+        guard inserted.count != decision.corrections.count else { return nil }
+        let first = try query(.decisionFirst, decision.findingParameters)[0]
         return .alreadyDecided(
             stripeID: try first.text("stripe_id"),
             by: try first.text("decided_by"),
@@ -72,5 +93,9 @@ extension Connection {
 extension Statement {
     fileprivate static let decisionPlan = Statement("decision_plan", embedded: PackageResources.decision_plan_sql)
     fileprivate static let decisionRecord = Statement("decision_record", embedded: PackageResources.decision_record_sql)
+    fileprivate static let decisionUnseenDecline = Statement(
+        "decision_unseen_decline",
+        embedded: PackageResources.decision_unseen_decline_sql
+    )
     fileprivate static let decisionFirst = Statement("decision_first", embedded: PackageResources.decision_first_sql)
 }

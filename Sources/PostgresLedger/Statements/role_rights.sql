@@ -24,7 +24,7 @@ by_name (role, name, privilege, columns) AS (
         -- A run that only plans has something to tell as well.
         ('tieout_reader', 'posting_alert', 'INSERT', NULL),
         -- Who decides sees what a decision is checked against and what became of it, and dates nothing.
-        ('tieout_approver', 'run', 'SELECT', ARRAY['run_id', 'started_by', 'plan_hash']),
+        ('tieout_approver', 'run', 'SELECT', ARRAY['run_id', 'started_by', 'started_at', 'plan_hash']),
         (
             'tieout_approver', 'correction', 'SELECT',
             ARRAY['stripe_id', 'action', 'run_id', 'fingerprint', 'approved_by', 'posted_at']
