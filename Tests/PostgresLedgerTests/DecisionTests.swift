@@ -173,6 +173,29 @@ import Testing
         #expect(try await ledger.decisions(on: "refund_not_reversed:cs_test_C").count == 2)
     }
 
+    /// One was posted after the plan was made, one before that and is found again.
+    @Test func whatWasPostedIsNotDecidedAnyMore() async throws {
+        try database.connect().execute(
+            script: """
+                INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, approved_by, posted_at) VALUES
+                    ('cs_test_A', 'take_back:12:0', 'later', 'refund_not_reversed:cs_test_A', 'Bert', now() - interval '1 hour'),
+                    ('cs_test_B', 'take_back:12:0', 'earlier', 'refund_not_reversed:cs_test_B', NULL, now() - interval '1 day')
+                """
+        )
+        for verdict in PlanDecision.Verdict.allCases {
+            let refused = try await refusal(of: decision(verdict, of: ["cs_test_B", "cs_test_A"]))
+            guard case .alreadyPosted(stripeID: "cs_test_A", in: "later", at: _) = refused else {
+                Issue.record("\(String(describing: refused))")
+                return
+            }
+        }
+        #expect(try await refusal(of: decision(of: ["cs_test_B"])) == nil)
+        let asked = ["cs_test_A", "cs_test_B", "cs_test_C"].map { ($0, "refund_not_reversed:\($0)") }
+        let postings = try await ledger.postings(of: asked, in: Self.run)
+        #expect(postings.mapValues(\.run) == ["refund_not_reversed:cs_test_A": "later"])
+        #expect(postings.mapValues(\.approvedBy) == ["refund_not_reversed:cs_test_A": "Bert"])
+    }
+
     /// Of two plans that propose the same, the newer one is declined; the older one knows nothing of it.
     @Test func aDeclineIsNotOverruledThroughAnOlderPlan() async throws {
         let second = try #require(RunID("20261124T021500Z-nightly-0001"))

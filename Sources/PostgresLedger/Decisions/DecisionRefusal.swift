@@ -20,6 +20,8 @@ public enum DecisionRefusal: Hashable, Sendable {
     case alreadyDecided(stripeID: String, by: String, verdict: PlanDecision.Verdict)
     /// It was declined in another run's plan after the run of this one had begun: this plan does not show the decline.
     case declinedSince(stripeID: String, by: String, in: RunID, at: Instant)
+    /// It was posted after the plan's run had begun.
+    case alreadyPosted(stripeID: String, in: String, at: Instant)
 
     /// The refusal in one sentence.
     public var sentence: String {
@@ -37,6 +39,8 @@ public enum DecisionRefusal: Hashable, Sendable {
         case .declinedSince(let stripeID, let name, let run, let instant):
             "the correction of \(stripeID) was declined by \(name) on \(instant), in the plan of run \(run), which this plan"
                 + " does not show"
+        case .alreadyPosted(let stripeID, let run, let instant):
+            "the correction of \(stripeID) was posted on \(instant) by run \(run) already"
         }
     }
 
@@ -52,6 +56,7 @@ public enum DecisionRefusal: Hashable, Sendable {
         case .maker: "Have another person review the plan and decide."
         case .alreadyDecided: "What was decided stays. The plan of a later run can be decided anew."
         case .declinedSince: "Approve the plan of a run that began after it was declined."
+        case .alreadyPosted: "Leave it out: what is posted is not decided any more."
         }
     }
 }

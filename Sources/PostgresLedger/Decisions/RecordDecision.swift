@@ -20,6 +20,7 @@ extension PostgresLedger {
             refusal = try connection.decidingTransaction {
                 () throws(PostgresError) -> TransactionEnd<DecisionRefusal?> in
                 if let refusal = try connection.refusal(of: decision, by: name) { return .rollBack(refusal) }
+                if let refusal = try connection.posting(of: decision) { return .rollBack(refusal) }
                 if let refusal = try connection.unseenDecline(of: decision) { return .rollBack(refusal) }
                 if let refusal = try connection.insert(decision, by: name) { return .rollBack(refusal) }
                 return .commit(nil)
@@ -53,6 +54,16 @@ extension Connection {
         guard let hash = try run.optionalText("plan_hash") else { return .noPlan(decision.run) }
         guard hash == decision.planHash else { return .otherPlan(decision.run) }
         return name.mayBe(try run.text("started_by")) ? .maker(name.text) : nil
+    }
+
+    /// What of it was posted already.
+    fileprivate func posting(of decision: PlanDecision) throws(PostgresError) -> DecisionRefusal? {
+        guard let posted = try query(.decisionPosted, decision.findingParameters).first else { return nil }
+        return .alreadyPosted(
+            stripeID: try posted.text("stripe_id"),
+            in: try posted.text("posted_run"),
+            at: try posted.instant("posted_at")
+        )
     }
 
     /// A decline that an approver could not know from the plan that they approve; `decision_standing.sql` asks the same

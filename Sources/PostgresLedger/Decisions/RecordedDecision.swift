@@ -61,6 +61,22 @@ extension PostgresLedger {
         return decisions
     }
 
+    /// Which corrections of a run's plan were posted since that run began, decided or not, by their fingerprints.
+    ///
+    /// - Throws: ``PostgresError``.
+    public func postings(
+        of corrections: [(stripeID: String, fingerprint: String)],
+        in run: RunID
+    ) throws(PostgresError) -> [String: RecordedDecision.Posting] {
+        let rows = try connection.query(
+            .decisionPosted,
+            [.text(run.text), .texts(corrections.map(\.stripeID)), .texts(corrections.map(\.fingerprint))]
+        )
+        var postings: [String: RecordedDecision.Posting] = [:]
+        for row in rows { postings[try row.text("fingerprint")] = try RecordedDecision.Posting(row) }
+        return postings
+    }
+
     /// How much of the plans of those runs was decided; runs of which nothing was decided are left out.
     ///
     /// - Throws: ``PostgresError``.
@@ -101,6 +117,7 @@ extension RecordedDecision.Posting {
 }
 
 extension Statement {
+    static let decisionPosted = Statement("decision_posted", embedded: PackageResources.decision_posted_sql)
     fileprivate static let decisionList = Statement("decision_list", embedded: PackageResources.decision_list_sql)
     fileprivate static let decisionTotals = Statement("decision_totals", embedded: PackageResources.decision_totals_sql)
 }
