@@ -1,5 +1,6 @@
 import PostgresLedger
 import Reconciliation
+import Reports
 
 /// What was decided of plans, in the ledger's database: all that the portal reads or writes there.
 actor DecisionBook {
@@ -20,6 +21,19 @@ actor DecisionBook {
         do {
             try await connect()
             return try await ledger.decisions(of: run)
+        } catch {
+            throw Self.outOfReach
+        }
+    }
+
+    /// What of a plan was posted since its run began, by its fingerprint, whether somebody decided on it or not.
+    ///
+    /// - Throws: ``Refusal`` with 503 when the database is out of reach.
+    func postings(of plan: PlanDocument) async throws(Refusal) -> [String: RecordedDecision.Posting] {
+        do {
+            try await connect()
+            let corrections = plan.corrections.map { (stripeID: $0.stripeID, fingerprint: $0.fingerprint) }
+            return try await ledger.postings(of: corrections, in: plan.runID)
         } catch {
             throw Self.outOfReach
         }

@@ -12,7 +12,7 @@ struct PlanPage {
     var notice: String?
 
     func response(for visitor: Visitor) -> Response {
-        let open = corrections.filter { $0.decision == nil }
+        let open = corrections.filter(\.isOpen)
         let isMaker = PersonName(visitor.account.name)?.mayBe(plan.plannedBy) ?? true
         let decides = hasBook && visitor.account.role == .approver && !open.isEmpty && !isMaker
         return Response(page: "Plan of \(plan.runID)", for: visitor) { html in
@@ -58,7 +58,7 @@ struct PlanPage {
         }
         guard !allowed.isEmpty else { return }
         let count = Verdict.counted(allowed.count, "correction")
-        html.element("<details><summary>", "\(count) that need nobody: posted by a run with --apply", "</summary>\n")
+        html.element("<details><summary>", "\(count) that need nobody: a run with --apply posts them", "</summary>\n")
         putTable(allowed, "Allowed corrections", &html, decides: decides)
         html.markup("</details>\n")
     }
@@ -79,7 +79,7 @@ struct PlanPage {
         html.markup("<tr>")
         if decides {
             html.markup("<td>")
-            if correction.decision == nil {
+            if correction.isOpen {
                 html.element("<input type=\"checkbox\" name=\"correction\" value=\"", correction.name, "\"")
                 html.element(" aria-label=\"", "\(correction.action) for \(entry.stripeID)", "\">")
             }
@@ -104,8 +104,8 @@ struct PlanPage {
             html.element("<br>by ", decision.decidedBy, "<br>")
             html.element("", decision.decidedAt.rfc3339, "<br>")
             html.element("“", decision.reason, "”")
-            if let posting = decision.posting { html.element("<br>posted by run ", posting.run, "") }
         }
+        if let posting = correction.posting { html.element("<br>by run ", posting.run, "") }
         html.markup("</td>")
     }
 
@@ -138,7 +138,7 @@ struct PlanPage {
     private func putWhyNot(_ html: inout HTML, _ visitor: Visitor, open: Int, isMaker: Bool) {
         html.markup("<p>")
         if open == 0 {
-            html.text("Every correction of this plan has been decided.")
+            html.text("Every correction of this plan has been decided or posted.")
         } else if visitor.account.role < .approver {
             html.text("An approver can decide on it.")
         } else if isMaker {

@@ -78,7 +78,12 @@ struct PlanRoutes {
     private func page(of run: RunID) async throws -> PlanPage {
         let plan = try await plan(of: run)
         let decisions = try await book?.decisions(of: run) ?? []
-        return PlanPage(plan: plan, corrections: ReviewedCorrection.all(of: plan, decisions), hasBook: book != nil)
+        let postings = try await book?.postings(of: plan) ?? [:]
+        return PlanPage(
+            plan: plan,
+            corrections: ReviewedCorrection.all(of: plan, decisions, postings),
+            hasBook: book != nil
+        )
     }
 
     /// The plan that the run published.

@@ -7,6 +7,11 @@ struct ReviewedCorrection {
     let entry: PlanDocument.Entry
     /// The decision on it in this plan; nil while there is none.
     let decision: RecordedDecision?
+    /// Its posting since the run began; nil while it was not posted.
+    let posting: RecordedDecision.Posting?
+
+    /// Whether anybody can still decide on it.
+    var isOpen: Bool { decision == nil && posting == nil }
 
     /// What it is called in a form.
     var name: String { entry.fingerprint }
@@ -22,6 +27,7 @@ struct ReviewedCorrection {
 
     /// What became of it since the plan was made, in words with their tone.
     var standing: (words: String, tone: Tone) {
+        if posting != nil { return ("posted", .good) }
         guard let decision else {
             return entry.holdReason == nil ? ("allowed", .neutral) : ("held", .attention)
         }
@@ -48,9 +54,20 @@ struct ReviewedCorrection {
     private var credits: String { entry.credits.map { Verdict.counted(Int($0), "credit") } ?? "credits" }
 
     /// The corrections of a plan with what was said of each; those that wait for a person come first.
-    static func all(of plan: PlanDocument, _ decisions: [RecordedDecision]) -> [ReviewedCorrection] {
+    static func all(
+        of plan: PlanDocument,
+        _ decisions: [RecordedDecision],
+        _ postings: [String: RecordedDecision.Posting]
+    ) -> [ReviewedCorrection] {
         let known = Dictionary(decisions.map { ($0.fingerprint, $0) }, uniquingKeysWith: { first, _ in first })
-        let all = plan.corrections.map { ReviewedCorrection(entry: $0, decision: known[$0.fingerprint]) }
+        let all = plan.corrections.map { entry in
+            let decision = known[entry.fingerprint]
+            return ReviewedCorrection(
+                entry: entry,
+                decision: decision,
+                posting: decision?.posting ?? postings[entry.fingerprint]
+            )
+        }
         return all.filter { $0.entry.holdReason != nil } + all.filter { $0.entry.holdReason == nil }
     }
 }
