@@ -12,7 +12,7 @@ import threading
 answers = [argument for argument in sys.argv[1:] if not argument.startswith("tls:")]
 certificates = [argument[4:] for argument in sys.argv[1:] if argument.startswith("tls:")]
 # A peer that says nothing ends the test that waits for it, not the whole run of tests.
-threading.Timer(100, os._exit, args=(1,)).start()
+threading.Timer(900, os._exit, args=(1,)).start()
 
 
 class Peer(http.server.BaseHTTPRequestHandler):

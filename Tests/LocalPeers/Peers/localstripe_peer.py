@@ -15,7 +15,7 @@ from localstripe.server import app
 
 count = int(sys.argv[1])
 # A peer that says nothing ends the test that waits for it, not the whole run of tests.
-threading.Timer(100, os._exit, args=(1,)).start()
+threading.Timer(900, os._exit, args=(1,)).start()
 # Otherwise it writes all it has to /tmp with each object.
 resources.Store.dump_to_disk = lambda _: None
 

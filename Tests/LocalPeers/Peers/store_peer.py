@@ -29,7 +29,7 @@ bucket, region, key_id, secret = sys.argv[1:5]
 faults = [argument for argument in sys.argv[5:] if "@" in argument]
 options = dict(argument.split(":", 1) for argument in sys.argv[5:] if "@" not in argument)
 # A peer that says nothing ends the test that waits for it, not the whole run of tests; a test has several runs of a program.
-threading.Timer(400, os._exit, args=(1,)).start()
+threading.Timer(900, os._exit, args=(1,)).start()
 counts, lock, lines = {}, threading.Lock(), queue.Queue()
 STATUSES = {"SlowDown": 503, "NoSuchBucket": 404, "AccessDenied": 403, "RequestTimeTooSkewed": 403, "BadDigest": 400}
 
