@@ -22,7 +22,11 @@ import Testing
     }
 
     private func plan(_ corrections: (Correction, Decision)...) -> CorrectionPlan {
-        CorrectionPlan(corrections: corrections.map { PlannedCorrection(correction: $0, decision: $1) })
+        CorrectionPlan(
+            corrections: corrections.map {
+                PlannedCorrection(correction: $0, decision: $1, protection: .ledgerGuard)
+            }
+        )
     }
 
     private func approval(by name: String, _ corrections: (Correction, Decision)...) -> Approval {
@@ -52,7 +56,7 @@ import Testing
         let approved = found.with(approvals)
         #expect(
             lines(approved.plan) == [
-                "cs_1, allowed, approval, by Anna", "cs_2, allowed, by Anna", "cs_3, allowed, approval, by Bert",
+                "cs_1, allowed, approval, by Anna", "cs_2, allowed, guard, by Anna", "cs_3, allowed, approval, by Bert",
             ]
         )
         #expect(approved.skipped == [])
@@ -94,6 +98,57 @@ import Testing
         #expect(tripped.under([approval(by: "Anna", (sale, .allowed))]).plan.allowed == [sale])
     }
 
+    /// A webhook may still come, and nobody is there who would know: the approval waits until something protects the grant,
+    /// unless its approver saw that nothing does.
+    @Test func aGrantThatNothingProtectsWaitsAlthoughItWasApproved() throws {
+        let sale = try sale("cs_1")
+        for reason in [HoldReason.partlyRefunded, .overRunLimit] {
+            let approvals = [approval(by: "Anna", (sale, .held(reason)))]
+            var found = plan((sale, .held(reason)))
+            #expect(found.with(approvals).plan.allowed == [sale], "protected")
+            found.corrections[0].protection = nil
+            let night = found.with(approvals)
+            #expect(night.plan == found)
+            #expect(night.skipped.map(\.reason) == [HoldReason.lateWebhook.sentence])
+            #expect(found.under(approvals).plan.allowed == [sale], "whoever applies a plan is there")
+        }
+        var waiting = plan((sale, .held(.lateWebhook)))
+        waiting.corrections[0].protection = nil
+        #expect(waiting.with([approval(by: "Anna", (sale, .allowed))]).plan == waiting)
+        #expect(waiting.with([approval(by: "Anna", (sale, .held(.lateWebhook)))]).plan.allowed == [sale])
+    }
+
+    /// The policy says what protects a grant, whatever else holds it.
+    @Test func whatProtectsAGrantIsKnownWhateverElseHoldsIt() throws {
+        var finding = Finding(
+            kind: .missedPurchase,
+            severity: .high,
+            fingerprint: "missed_purchase:cs_1",
+            stripeID: "cs_1",
+            userID: "user-1",
+            currency: .usd,
+            expectedMinor: 2_000,
+            credits: 50,
+            detail: ["hold": "partly_refunded"]
+        )
+        for isInForce in [true, false] {
+            let late = LateWebhooks(guardIsInForce: isInForce, now: Instant(secondsSinceEpoch: 0))
+            let policy = CorrectionPolicy(listsAreComplete: true, lateWebhooks: late)
+            let planned = CorrectionPlan(for: [finding], under: policy).corrections
+            #expect(planned.map(\.decision) == [.held(.partlyRefunded)])
+            #expect(planned.map(\.protection) == [isInForce ? .ledgerGuard : nil])
+        }
+        finding.kind = .duplicateGrant
+        let policy = CorrectionPolicy(
+            listsAreComplete: true,
+            lateWebhooks: LateWebhooks(guardIsInForce: true, now: Instant(secondsSinceEpoch: 0))
+        )
+        #expect(
+            CorrectionPlan(for: [finding], under: policy).corrections.allSatisfy { $0.protection == nil },
+            "a take-back needs none"
+        )
+    }
+
     @Test func whatWasDeclinedIsHeldWhateverPolicySays() throws {
         let (first, second) = (try sale("cs_1"), try sale("cs_2"))
         let found = plan((first, .allowed), (second, .held(.disputed)))
@@ -102,7 +157,7 @@ import Testing
         }
         let held = found.declining(declined)
         let sentence = "declined by Bert on 1970-01-01T00:00:00Z: goodwill"
-        #expect(lines(held) == ["cs_1, \(sentence)", "cs_2, \(sentence)"])
+        #expect(lines(held) == ["cs_1, \(sentence), guard", "cs_2, \(sentence), guard"])
         #expect(held.corrections.map(\.heldOtherwise) == [nil, .disputed])
         // It takes up none of what a run may grant.
         #expect(lines(held.within(GrantLimits(grantsPerRun: 0), granted: [:])) == lines(held))

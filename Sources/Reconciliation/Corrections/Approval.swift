@@ -83,7 +83,8 @@ extension CorrectionPlan {
     /// The plan with what was approved besides what policy allows: a run of which nobody is there when it posts.
     ///
     /// An approval of something else than is found now does nothing, as if there were none. The circuit breaker is lifted
-    /// only for whom saw it: tonight's ledger may be the wrong one.
+    /// only for whom saw it: tonight's ledger may be the wrong one. So is the wait for a late webhook: a grant that was
+    /// approved for another reason is posted once something protects it.
     public func with(_ approvals: [Approval]) -> ApprovedPlan {
         let words = approvals.words
         var skipped: [ApprovedPlan.Skipped] = []
@@ -149,6 +150,9 @@ extension PlannedCorrection {
         if let reason = holdReasons.first(where: { !$0.isLifted(seen: seen, isPresent: isPresent) }) {
             return .notLifted(sentence(of: reason))
         }
+        if !isPresent, correction.action == .grant, protection == nil, !seen.contains(.lateWebhook) {
+            return .notLifted(HoldReason.lateWebhook.sentence)
+        }
         return .approved(
             PlannedCorrection(
                 correction: correction,
@@ -179,8 +183,8 @@ extension HoldReason {
     ///   - isPresent: whether the person is there when it is posted.
     fileprivate func isLifted(seen: [HoldReason], isPresent: Bool) -> Bool {
         switch self {
-        case .lateWebhook, .overGrantLimit, .overBuyerLimit, .overRunLimit: true
-        case .circuitBreaker: isPresent || seen.contains(self)
+        case .overGrantLimit, .overBuyerLimit, .overRunLimit: true
+        case .circuitBreaker, .lateWebhook: isPresent || seen.contains(self)
         case .partlyRefunded, .disputed, .ambiguousMovement, .needsApproval, .promiseUnproven, .declined:
             seen.contains(self)
         case .refundPending, .chargeUnknown, .journalDisagrees, .incompleteLists, .notApproved, .changedSincePlan: false

@@ -12,7 +12,7 @@ public struct PlannedCorrection: Hashable, Sendable, Codable {
     public var correction: Correction
     /// Whether it may be.
     public var decision: Decision
-    /// What keeps a webhook that comes late from granting it again; of a grant that may be posted.
+    /// What keeps a webhook that comes late from granting it again; of a grant, nil where nothing does.
     public var protection: Protection?
     /// When it becomes free by itself, of one that waits for time to pass.
     public var freeAt: Instant?

@@ -19,10 +19,12 @@ public struct CorrectionPolicy: Hashable, Sendable {
         guard correction.action.movesCredits else {
             return PlannedCorrection(correction: correction, decision: .allowed)
         }
+        // Of a grant that waits for something else as well: an approval that is posted when nobody is there rests on it.
+        let (protection, freeAt) =
+            correction.action == .grant ? lateWebhooks.protection(of: finding) : (nil, nil)
         if let reason = standingReason(finding, correction.action) {
-            return PlannedCorrection(correction: correction, decision: .held(reason))
+            return PlannedCorrection(correction: correction, decision: .held(reason), protection: protection)
         }
-        let (protection, freeAt) = lateWebhooks.protection(of: finding)
         return PlannedCorrection(
             correction: correction,
             decision: protection == nil ? .held(.lateWebhook) : .allowed,

@@ -55,6 +55,7 @@ extension CorrectionPlan {
                 return PlannedCorrection(
                     correction: planned.correction,
                     decision: .held(.declined),
+                    protection: planned.protection,
                     decline: declined.decline,
                     heldOtherwise: otherwise
                 )

@@ -83,7 +83,9 @@ extension CorrectionPlan {
                 guard planned.decision == .allowed, planned.correction.action == .grant,
                     let reason = reason(planned.correction)
                 else { return planned }
-                return PlannedCorrection(correction: planned.correction, decision: .held(reason))
+                var held = planned
+                held.decision = .held(reason)
+                return held
             }
         )
     }
