@@ -14,6 +14,8 @@ public enum DecisionRefusal: Hashable, Sendable {
     case noPlan(RunID)
     /// The run published a plan of another hash.
     case otherPlan(RunID)
+    /// The plan is older than one that may be approved.
+    case tooOld(RunID, since: Instant)
     /// The approver made the plan.
     case maker(String)
     /// A correction of this plan was decided before.
@@ -33,6 +35,8 @@ public enum DecisionRefusal: Hashable, Sendable {
         case .unknownRun(let run): "this ledger knows no run \(run)"
         case .noPlan(let run): "run \(run) did not come to the end at which its plan is published"
         case .otherPlan(let run): "the plan that was reviewed is not the one that run \(run) published"
+        case .tooOld(let run, let instant):
+            "the plan of run \(run) is of \(instant), which is longer ago than a plan may be approved"
         case .maker(let name): "\(name) made the plan and cannot decide on it"
         case .alreadyDecided(let stripeID, let name, let verdict):
             "the correction of \(stripeID) in this plan was \(verdict.rawValue) by \(name) already"
@@ -53,6 +57,7 @@ public enum DecisionRefusal: Hashable, Sendable {
         case .unknownRun: "Check that reports and database belong together."
         case .noPlan: "Decide on the plan of a run that came to its end."
         case .otherPlan: "Review the plan.json in that run's own folder."
+        case .tooOld: "Approve the plan of a newer run, which shows what it is now."
         case .maker: "Have another person review the plan and decide."
         case .alreadyDecided: "What was decided stays. The plan of a later run can be decided anew."
         case .declinedSince: "Approve the plan of a run that began after it was declined."

@@ -6,8 +6,10 @@ extension PostgresLedger {
     ///
     /// It asks for no lease, so that a decision can be recorded while a run is at work; a role in `tieout_approver` suffices.
     ///
+    /// - Parameter planAge: for how many seconds after its run began a plan may be approved; `tieout apply` refuses older ones,
+    ///   too, by the configuration's `plan_age`.
     /// - Throws: ``DecisionError/refused(_:)`` with a sentence and advice for whoever decides, ``DecisionError/database(_:)``.
-    public func record(_ decision: PlanDecision) throws(DecisionError) {
+    public func record(_ decision: PlanDecision, planAge: Int64 = 7 * .day) throws(DecisionError) {
         guard let name = PersonName(decision.decidedBy) else { throw .refused(.noName) }
         guard decision.hasReason else { throw .refused(.noReason) }
         var decision = decision
@@ -19,7 +21,9 @@ extension PostgresLedger {
             let connection = try connection
             refusal = try connection.decidingTransaction {
                 () throws(PostgresError) -> TransactionEnd<DecisionRefusal?> in
-                if let refusal = try connection.refusal(of: decision, by: name) { return .rollBack(refusal) }
+                if let refusal = try connection.refusal(of: decision, by: name, planAge: planAge) {
+                    return .rollBack(refusal)
+                }
                 if let refusal = try connection.posting(of: decision) { return .rollBack(refusal) }
                 if let refusal = try connection.unseenDecline(of: decision) { return .rollBack(refusal) }
                 if let refusal = try connection.insert(decision, by: name) { return .rollBack(refusal) }
@@ -47,12 +51,20 @@ extension PlanDecision {
 
 extension Connection {
     /// Why nobody, or not this approver, may decide on the plan; nil where they may.
-    fileprivate func refusal(of decision: PlanDecision, by name: PersonName) throws(PostgresError) -> DecisionRefusal? {
-        guard let run = try query(.decisionPlan, [.text(decision.run.text)]).first else {
+    fileprivate func refusal(
+        of decision: PlanDecision,
+        by name: PersonName,
+        planAge: Int64
+    ) throws(PostgresError) -> DecisionRefusal? {
+        guard let run = try query(.decisionPlan, [.text(decision.run.text), .integer(planAge)]).first else {
             return .unknownRun(decision.run)
         }
         guard let hash = try run.optionalText("plan_hash") else { return .noPlan(decision.run) }
         guard hash == decision.planHash else { return .otherPlan(decision.run) }
+        // What is declined stays as it is, however old the plan.
+        if decision.verdict == .approved, try run.boolean("is_old") {
+            return .tooOld(decision.run, since: try run.instant("started_at"))
+        }
         return name.mayBe(try run.text("started_by")) ? .maker(name.text) : nil
     }
 
