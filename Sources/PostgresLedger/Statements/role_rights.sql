@@ -108,7 +108,10 @@ needed (role, place, object, privilege, clause, is_held) AS (
             relation.name
         ),
         CASE WHEN by_name.columns IS NULL THEN has_table_privilege(relation.oid, by_name.privilege)
-            ELSE has_any_column_privilege(relation.oid, by_name.privilege) END
+            ELSE (
+                SELECT bool_and(has_column_privilege(relation.oid, column_name, by_name.privilege))
+                FROM unnest(by_name.columns) AS column_name
+            ) END
     FROM by_name
     JOIN relation ON relation.name = by_name.name
     UNION ALL
