@@ -4,87 +4,13 @@ import TestSupport
 import Testing
 
 /// What approvers say of a plan is written down once, by somebody else than who planned it, of that very plan.
-@Suite struct DecisionTests {
+@Suite struct DecisionTests: DecidedPlans {
     let database: TestDatabase
     let ledger: PostgresLedger
-    static let run = RunID("20261123T021500Z-nightly-3f9c")!
-    static let hash = "ab12"
 
     init() async throws {
-        database = try await TestDatabase.make()
-        ledger = try await database.ledger()
-        // The operating system's user cron planned it.
+        (database, ledger) = try await Self.make()
         try await plan(Self.run, by: "cron", hash: Self.hash)
-    }
-
-    /// A run that began so many seconds ago, with its plan.
-    private func plan(_ run: RunID, by planner: String, hash: String?, secondsAgo: Int64 = 2 * .hour) async throws {
-        let noon = Instant(secondsSinceEpoch: Books.noon)
-        let startedAt = try await ledger.databaseNow() - secondsAgo
-        try await ledger.beginRun(
-            run,
-            command: "nightly",
-            period: Period(since: noon, cutOff: noon + .day),
-            applies: false,
-            startedAt: startedAt,
-            toolVersion: "1",
-            startedBy: planner
-        )
-        guard let hash else { return }
-        try await ledger.endRun(
-            run,
-            status: .differences,
-            exitStatus: 2,
-            finishedAt: startedAt + 60,
-            summary: nil,
-            planHash: hash
-        )
-    }
-
-    private func decision(
-        _ verdict: PlanDecision.Verdict = .approved,
-        of sales: [String] = ["cs_test_A"],
-        in run: RunID = DecisionTests.run,
-        hash: String = DecisionTests.hash,
-        by name: String = "Anna Weber",
-        because reason: String = "the customer was told"
-    ) -> PlanDecision {
-        PlanDecision(
-            run: run,
-            planHash: hash,
-            verdict: verdict,
-            decidedBy: name,
-            reason: reason,
-            corrections: sales.map { sale in
-                let fingerprint = "refund_not_reversed:\(sale)"
-                return .init(
-                    stripeID: sale,
-                    fingerprint: fingerprint,
-                    correction: #"{"stripe_id": "\#(sale)", "fingerprint": "\#(fingerprint)", "credits": 12}"#
-                )
-            }
-        )
-    }
-
-    /// The decisions of a run's plan as lines: sale, verdict, name, reason, and by whom it was posted since.
-    private func lines(of run: RunID = DecisionTests.run) async throws -> [String] {
-        try await ledger.decisions(of: run).map { decision in
-            let posting = decision.posting.map { " posted by \($0.run) for \($0.approvedBy ?? "nobody")" } ?? ""
-            return "\(decision.stripeID) \(decision.verdict) by \(decision.decidedBy): \(decision.reason)\(posting)"
-        }
-    }
-
-    private func refusal(of decision: PlanDecision) async throws -> DecisionRefusal? {
-        let before = try await lines(of: decision.run)
-        do throws(DecisionError) {
-            try await ledger.record(decision)
-            return nil
-        } catch {
-            guard case .refused(let refusal) = error else { throw error }
-            #expect(try await lines(of: decision.run) == before, "nothing of what is refused is kept")
-            #expect(!refusal.sentence.isEmpty && refusal.advice.hasSuffix("."))
-            return refusal
-        }
     }
 
     @Test func whatWasApprovedAndDeclinedIsKept() async throws {
@@ -140,39 +66,6 @@ import Testing
         )
     }
 
-    /// What a run heeds, as lines.
-    private func standing(since instant: Instant = Instant(secondsSinceEpoch: 0)) async throws -> [String] {
-        try await ledger.standingDecisions(approvedSince: instant).map { decision in
-            "\(decision.stripeID) \(decision.verdict) by \(decision.decidedBy)"
-        }
-    }
-
-    /// The decisions of one night after the other: the clock of the database dates them, and the tests make it go on.
-    @Test func whatWasDecidedLastCounts() async throws {
-        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
-        try await plan(second, by: "cron", hash: "cd34")
-        try await ledger.record(decision(of: ["cs_test_A", "cs_test_B", "cs_test_C"]))
-        try database.connect().execute(
-            script: "UPDATE tieout.decision SET decided_at = decided_at - interval '1 day'"
-        )
-        try await ledger.record(decision(.declined, of: ["cs_test_A"], in: second, hash: "cd34", by: "Bert"))
-        try await ledger.record(decision(.approved, of: ["cs_test_C"], in: second, hash: "cd34", by: "Bert"))
-        let now = try await ledger.databaseNow()
-        #expect(
-            try await standing().sorted() == [
-                "cs_test_A declined by Bert", "cs_test_B approved by Anna Weber", "cs_test_C approved by Bert",
-            ]
-        )
-        #expect(try await standing(since: now - .hour) == ["cs_test_A declined by Bert", "cs_test_C approved by Bert"])
-        #expect(
-            try await standing(since: now + .hour) == ["cs_test_A declined by Bert"],
-            "declines do not grow old"
-        )
-        let told = try await ledger.decisions(on: "cs_test_A").map { "\($0.verdict) by \($0.decidedBy)" }
-        #expect(told == ["approved by Anna Weber", "declined by Bert"])
-        #expect(try await ledger.decisions(on: "refund_not_reversed:cs_test_C").count == 2)
-    }
-
     /// One was posted after the plan was made, one before that and is found again.
     @Test func whatWasPostedIsNotDecidedAnyMore() async throws {
         try database.connect().execute(
@@ -196,61 +89,17 @@ import Testing
         #expect(postings.mapValues(\.approvedBy) == ["refund_not_reversed:cs_test_A": "Bert"])
     }
 
-    /// Of two plans that propose the same, the newer one is declined; the older one knows nothing of it.
-    @Test func aDeclineIsNotOverruledThroughAnOlderPlan() async throws {
-        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
-        try await plan(second, by: "cron", hash: "cd34", secondsAgo: .hour)
-        try await ledger.record(decision(.declined, of: ["cs_test_A"], in: second, hash: "cd34", by: "Bert"))
-        let refused = try await refusal(of: decision(of: ["cs_test_B", "cs_test_A"]))
-        guard case .declinedSince(stripeID: "cs_test_A", by: "Bert", in: second, at: _) = refused else {
-            Issue.record("\(String(describing: refused))")
+    /// A plan of last week says what was right last week; to decline what it says does no harm.
+    @Test func aPlanThatIsTooOldIsNotApproved() async throws {
+        let old = try #require(RunID("20261116T021500Z-nightly-0002"))
+        try await plan(old, by: "cron", hash: "ef56", secondsAgo: 7 * .day + 60)
+        guard case .tooOld(old, since: _) = try await refusal(of: decision(in: old, hash: "ef56")) else {
+            Issue.record("it was recorded")
             return
         }
-        #expect(try await refusal(of: decision(.declined, of: ["cs_test_A"])) == nil, "to decline is always possible")
-        #expect(try await refusal(of: decision(of: ["cs_test_B"])) == nil, "what nobody declined can be approved")
-        let standing = try await standing().sorted()
-        #expect(standing == ["cs_test_A declined by Anna Weber", "cs_test_B approved by Anna Weber"])
-    }
-
-    /// Only the plan of a run that began after a decline can show it.
-    @Test func anApprovalOfALaterPlanLiftsADecline() async throws {
-        try await ledger.record(decision(.declined, of: ["cs_test_A"]))
-        try database.connect().execute(
-            script: "UPDATE tieout.decision SET decided_at = decided_at - interval '1 hour'"
-        )
-        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
-        try await plan(second, by: "cron", hash: "cd34", secondsAgo: 60)
-        try await ledger.record(decision(of: ["cs_test_A"], in: second, hash: "cd34", by: "Bert"))
-        #expect(try await standing() == ["cs_test_A approved by Bert"])
-    }
-
-    /// Two who decide on two plans at the same moment do not see each other's word, and neither does the table.
-    @Test(arguments: [-1, 0, 1]) func aDeclineStandsAgainstAnApprovalOfAnOlderPlan(_ minutes: Int) async throws {
-        let second = try #require(RunID("20261124T021500Z-nightly-0001"))
-        try await plan(second, by: "cron", hash: "cd34", secondsAgo: .hour)
-        try await ledger.record(decision(of: ["cs_test_A"]))
-        try await ledger.record(decision(.declined, of: ["cs_test_A"], in: second, hash: "cd34", by: "Bert"))
-        try database.connect().execute(
-            script: """
-                UPDATE tieout.decision
-                SET decided_at = now() - CASE verdict WHEN 'declined' THEN interval '\(minutes) minutes' ELSE interval '0' END
-                """
-        )
-        #expect(try await standing() == ["cs_test_A declined by Bert"])
-    }
-
-    /// The credits were taken, and somebody gave them back by hand: for a second time a second approval is needed.
-    @Test func anApprovalIsForOnePosting() async throws {
-        try await ledger.record(decision(of: ["cs_test_A", "cs_test_B"]))
-        try database.connect().execute(
-            script: """
-                INSERT INTO tieout.correction (stripe_id, action, run_id, fingerprint, posted_at) VALUES
-                    ('cs_test_A', 'take_back:12:0', 'later', 'refund_not_reversed:cs_test_A', now() + interval '1 minute'),
-                    ('cs_test_B', 'grant', 'later', 'missed_purchase:cs_test_B', now() + interval '1 minute'),
-                    ('cs_test_B', 'take_back:12:0', 'earlier', 'refund_not_reversed:cs_test_B', now() - interval '1 day')
-                """
-        )
-        #expect(try await standing() == ["cs_test_B approved by Anna Weber"])
+        #expect(try await refusal(of: decision(.declined, of: ["cs_test_B"], in: old, hash: "ef56")) == nil)
+        try await ledger.record(decision(in: old, hash: "ef56"), planAge: 8 * .day)
+        #expect(try await ledger.decisions(of: old).count == 2)
     }
 
     @Test func aDecisionIsBoundToThePlanOfItsRun() async throws {
